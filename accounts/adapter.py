@@ -1,0 +1,23 @@
+"""How allauth behaves here: nobody registers by themselves, and after sign-in one lands on one's own home."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Zero choices: the home of the municipality where the person belongs."""
+        user = request.user
+        if isinstance(user, User):
+            for membership in user.active_memberships:
+                if membership.municipality is not None:
+                    return f"/{membership.municipality.slug}/"
+            if user.is_superuser:
+                return reverse("wagtailadmin_home")
+        return "/"

@@ -1,0 +1,28 @@
+"""The one function that says which municipality a request is about: the first part of its path names it."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import Municipality
+
+
+def municipality_of(request: HttpRequest) -> Municipality | None:
+    """Read once a request. None on pages that belong to no municipality, such as the start page."""
+    if not hasattr(request, "_municipality"):
+        slug = first_part(request.path_info)
+        found = Municipality.objects.filter(slug=slug).first() if slug else None
+        request._municipality = found  # type: ignore[attr-defined]  # kept on the request, as Wagtail keeps its site
+    municipality: Municipality | None = request._municipality  # type: ignore[attr-defined]  # set above
+    return municipality
+
+
+def set_municipality(request: HttpRequest, municipality: Municipality) -> None:
+    """For pages whose address names no municipality but whose object does: a ticket's status page."""
+    request._municipality = municipality  # type: ignore[attr-defined]  # see municipality_of
+
+
+def first_part(path: str) -> str:
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] in dict(settings.LANGUAGES) and parts[0] != settings.LANGUAGE_CODE:
+        parts = parts[1:]
+    return parts[0] if parts else ""

@@ -1,0 +1,94 @@
+"""The parts that pages are made of. Loaded everywhere; their markup lies in templates/components/."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput, FileInput, Select, Textarea
+from django.template.context import RequestContext
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """Label, help, error and input of a form field, tied together for assistive technology."""
+    widget = bound.field.widget
+    described_by = [part for part, there in ((f"{bound.auto_id}_error", bound.errors), (f"{bound.auto_id}_help", bound.help_text)) if there]
+    attributes: dict[str, Any] = {"class": "ds-input"}
+    if described_by:
+        attributes["aria-describedby"] = " ".join(described_by)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    if isinstance(widget, FileInput):
+        attributes["class"] = "sk-file"
+    kind = next(
+        (name for name, types in WIDGETS.items() if isinstance(widget, types)),
+        "input",
+    )
+    return {"bound": bound, "input": bound.as_widget(attrs=attributes), "kind": kind}
+
+
+WIDGETS: dict[str, type | tuple[type, ...]] = {
+    "textarea": Textarea,
+    "file": FileInput,
+    "select": Select,
+    "checkbox": CheckboxInput,
+}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """All errors in one box at the top, each leading to its field."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: RequestContext, page: Any) -> dict[str, Any]:
+    query = context["request"].GET.copy()
+    query.pop("sida", None)
+    return {"page": page, "query": query.urlencode()}
+
+
+@register.inclusion_tag("components/language_links.html", takes_context=True)
+def language_links(context: RequestContext) -> dict[str, Any]:
+    """The same page in the other languages; a page without a translation leads to the translated home."""
+    current = get_language()
+    others = [code for code, _ in settings.LANGUAGES if code != current]
+    return {"links": [(get_language_info(code), translated_address(context, code)) for code in others]}
+
+
+def translated_address(context: RequestContext, code: str) -> str:
+    page = context.get("page")
+    if hasattr(page, "get_translations"):
+        translation = page.get_translations().live().filter(locale__language_code=code).first()
+        if translation is not None:
+            return str(translation.url)
+    municipality = context.get("municipality")
+    if hasattr(page, "get_translations") and municipality:
+        prefix = "" if code == settings.LANGUAGE_CODE else f"/{code}"
+        return f"{prefix}/{municipality.slug}/"
+    request = context["request"]
+    return str(translate_url(request.get_full_path(), code))
+
+
+@register.filter
+def when(moment: datetime) -> str:
+    """A moment in local time, with the date in words."""
+    return date_format(timezone.localtime(moment), "j F Y H:i")
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """Plain text split at blank lines."""
+    return [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{round(share * 100)} %"

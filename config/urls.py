@@ -1,0 +1,41 @@
+"""All addresses. Swedish pages have no prefix, English ones begin with /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from accounts.views import admin_login
+from config.views import demo
+from jobs.views import health
+
+handler400 = "config.views.errors.bad_request"
+handler403 = "config.views.errors.forbidden"
+handler404 = "config.views.errors.not_found"
+handler500 = "config.views.errors.server_error"
+
+urlpatterns = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("admin/login/", admin_login, name="admin_login"),
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/mail/", demo.mailbox, name="demo_mailbox"),
+        path("demo/mail/<str:name>/", demo.mail, name="demo_mail"),
+    ]
+
+urlpatterns += i18n_patterns(
+    path("konto/", include("allauth.urls")),
+    path("", include("support.urls")),
+    path("", include("kb.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,51 @@
+"""Turns the timetable in settings.JOBS_TIMETABLE into rows: each time of each entry exactly once."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import Task
+
+from jobs.backend import queue_of
+from jobs.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """A task without arguments, once a day at `at` local time."""
+
+    task: str
+    at: time
+
+    def last_time(self, now: datetime) -> datetime:
+        local = timezone.localtime(now)
+        today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        return today if today <= local else today - timedelta(days=1)
+
+
+def timetable() -> list[Daily]:
+    return [Daily(path, time.fromisoformat(at)) for path, at in settings.JOBS_TIMETABLE.items()]
+
+
+def enqueue_due(now: datetime | None = None) -> int:
+    """Write a row for each entry whose last time has none yet. Returns how many were written."""
+    moment = now or timezone.now()
+    return sum(_enqueue_once(entry, entry.last_time(moment)) for entry in timetable())
+
+
+def _enqueue_once(entry: Daily, when: datetime) -> bool:
+    task: Task[[], None] = import_string(entry.task)
+    try:
+        with transaction.atomic():
+            Job.objects.create(
+                task=entry.task,
+                queue=queue_of(task),
+                arguments={"args": [], "kwargs": {}},
+                unique_key=f"{entry.task}@{when:%Y-%m-%dT%H:%M}",
+            )
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""The queue's own tasks: deliver a mail, tidy up."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from jobs.delivery import delivery
+from jobs.enums import Commit, JobState
+from jobs.models import Job, OutgoingMail
+from jobs.runner import JobContext
+
+KEEP_DONE_DAYS = 7
+
+
+@task(queue_name="mail", takes_context=True, commit=Commit.TASK)
+def deliver_mail(context: JobContext, mail_pk: int) -> None:
+    """At least once: if the process dies between the server's answer and our commit, the mail goes out again."""
+    mail = OutgoingMail.objects.get(pk=mail_pk)
+    delivery().deliver(mail)
+    with transaction.atomic():
+        context.finish()
+        OutgoingMail.objects.filter(pk=mail_pk).update(sent_at=timezone.now(), raw=b"", recipients=[])
+
+
+@task(queue_name="default")
+def tidy_jobs() -> None:
+    """Forget jobs and mails that were done a week ago."""
+    old = timezone.now() - timedelta(days=KEEP_DONE_DAYS)
+    Job.objects.filter(state=JobState.DONE, done_at__lt=old).delete()
+    OutgoingMail.objects.filter(sent_at__lt=old).delete()

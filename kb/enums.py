@@ -1,0 +1,32 @@
+"""The topics that guides, questions, courses, tickets and the classifier share (answers T23)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.TextChoices):
+    SIGN_IN = "sign_in", _("Signing in")
+    ACCOUNTS = "accounts", _("Accounts and permissions")
+    DEVICES = "devices", _("Computers and tablets")
+    NETWORK = "network", _("Network and printing")
+    APP_ERRORS = "app_errors", _("Faults in apps and services")
+    SECURITY = "security", _("Security and personal data")
+    ABSENCE = "absence", _("Absence and leave")
+    SCHEDULE = "schedule", _("Schedule and school year")
+    GRADES = "grades", _("Assessments and grades")
+    DEVELOPMENT_PLAN = "development_plan", _("Development talks and plans")
+    SUPPORT_NEEDS = "support_needs", _("Adaptations and special support")
+    TEACHING = "teaching", _("Teaching and planning")
+    LANGUAGE = "language", _("Language and mother tongue")
+    NATIONAL_TESTS = "national_tests", _("National tests")
+
+
+TECHNICAL_TOPICS = (
+    Topic.SIGN_IN,
+    Topic.ACCOUNTS,
+    Topic.DEVICES,
+    Topic.NETWORK,
+    Topic.APP_ERRORS,
+    Topic.SECURITY,
+)
+"""What the technical support answers unless a municipality decides otherwise; the rest is pedagogical."""

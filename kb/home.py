@@ -1,0 +1,86 @@
+"""The home page's one ranked list. Other apps fill the registry in `AppConfig.ready`; kb knows none of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Municipality
+from kb.models import KnowledgePage, SchoolSection
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+MAX_SUGGESTED = 6
+MAX_QUESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HomeRow:
+    """One thing to do. Rows with the lowest rank come first: 0-99 urgent, 100-199 waiting, 200- worth reading."""
+
+    rank: int
+    title: str
+    url: str
+    why: str
+    """A sentence: why this row is on this person's list."""
+    kind: str = ""
+
+
+RowSource = Callable[["User", Municipality, str], Iterable[HomeRow]]
+"""Gets the person, the municipality and the language."""
+
+_sources: list[RowSource] = []
+
+
+def register(source: RowSource) -> RowSource:
+    """Add a source of rows; use it in `AppConfig.ready`."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def rows_for(user: "User", municipality: Municipality, language: str) -> list[HomeRow]:
+    return sorted(row for source in _sources for row in source(user, municipality, language))
+
+
+def home_context(request: HttpRequest, municipality: Municipality, language: str) -> dict[str, Any]:
+    user: Any = request.user
+    pages = KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user)
+    return {
+        "rows": rows_for(user, municipality, language) if user.is_authenticated else [],
+        "questions": pages.for_roles({"guardian"}).order_by("-first_published_at")[:MAX_QUESTIONS],
+        "sections": SchoolSection.objects.live()
+        .filter(school__municipality=municipality, locale__language_code=language)
+        .order_by("title"),
+    }
+
+
+def reading_rows(user: "User", municipality: Municipality, language: str) -> Iterable[HomeRow]:
+    """Guides written for the roles that the person has here."""
+    roles = user.roles_in(municipality.pk)
+    pages = (
+        KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user).for_roles(roles)
+    )
+    for page in pages.prefetch_related("audience").order_by("-reviewed_on", "title")[:MAX_SUGGESTED]:
+        named = ", ".join(str(audience).lower() for audience in page.audience.all() if audience.role in roles)
+        yield HomeRow(
+            rank=200,
+            title=page.title,
+            url=reader_url(page, municipality),
+            why=_("Written for you who are %(role)s") % {"role": named},
+            kind=str(page.cached_content_type.model_class().kind),
+        )
+
+
+def reader_url(page: KnowledgePage, municipality: Municipality) -> str:
+    """Where readers of the municipality find the page: shared pages have an address in each."""
+    if page.municipality_id is None:
+        return reverse("kb:shared_page", args=[municipality.slug, page.slug])
+    return str(page.url)
+

@@ -1,0 +1,16 @@
+from kb.models.audience import Audience
+from kb.models.base import KnowledgePage, KnowledgePageQuerySet
+from kb.models.guides import GuidePage, QuestionPage
+from kb.models.sections import MunicipalityHome, SchoolSection, SharedSection, StartPage
+
+__all__ = [
+    "Audience",
+    "GuidePage",
+    "KnowledgePage",
+    "KnowledgePageQuerySet",
+    "MunicipalityHome",
+    "QuestionPage",
+    "SchoolSection",
+    "SharedSection",
+    "StartPage",
+]

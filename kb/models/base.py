@@ -1,0 +1,153 @@
+"""The one concrete base of all pages with content, so that a single queryset filters and searches every kind."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from accounts.models import Municipality, SchoolUnit
+from kb.enums import Topic
+from kb.models.audience import Audience
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def allowed_paths(user: "User | AnonymousUser") -> models.Q:
+    """The pages that no restriction keeps from the user, as Wagtail's page privacy sees it (inherited down the tree)."""
+    groups = set() if user.is_anonymous else set(user.groups.values_list("pk", flat=True))
+    allowed = models.Q()
+    for restriction in PageViewRestriction.objects.select_related("page").prefetch_related("groups"):
+        if not passes(restriction, user, groups):
+            allowed &= ~models.Q(path__startswith=restriction.page.path)
+    return allowed
+
+
+def passes(restriction: PageViewRestriction, user: "User | AnonymousUser", groups: set[int]) -> bool:
+    if user.is_superuser:
+        return True
+    if restriction.restriction_type == PageViewRestriction.LOGIN:
+        return bool(user.is_authenticated)
+    if restriction.restriction_type == PageViewRestriction.GROUPS:
+        return bool(groups & {group.pk for group in restriction.groups.all()})
+    return False  # shared passwords are switched off
+
+
+class KnowledgePageQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail ships no types
+    def visible_to(self, user: "User | AnonymousUser") -> "KnowledgePageQuerySet":
+        """The one door: published, and not kept from the user by privacy."""
+        return self.live().filter(allowed_paths(user))
+
+    def in_municipality(self, municipality: Municipality | None) -> "KnowledgePageQuerySet":
+        """Its own pages and those shared by all."""
+        shared = models.Q(municipality__isnull=True)
+        return self.filter(shared | models.Q(municipality=municipality) if municipality else shared)
+
+    def in_language(self, language: str) -> "KnowledgePageQuerySet":
+        return self.filter(locale__language_code=language)
+
+    def for_roles(self, roles: set[str]) -> "KnowledgePageQuerySet":
+        """Relevance, not access."""
+        return self.filter(audience__role__in=roles).distinct()
+
+
+class KnowledgePage(Page):  # type: ignore[misc]  # Wagtail ships no types
+    """What every guide, question and course page has. Not creatable itself."""
+
+    is_creatable = False
+
+    summary = models.CharField(
+        _("summary"), max_length=200, help_text=_("One sentence, shown in lists and search results.")
+    )
+    purpose = models.CharField(
+        _("purpose"), max_length=255, help_text=_("What the reader can do after reading. Begin with a verb.")
+    )
+    topic = models.CharField(_("topic"), max_length=40, choices=Topic)
+    audience = ParentalManyToManyField(Audience, verbose_name=_("for whom"), related_name="pages")
+    keywords = models.CharField(
+        _("other words"),
+        max_length=500,
+        blank=True,
+        help_text=_("Words that people search for and that do not stand in the text."),
+    )
+    page_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="pages_in_charge",
+        verbose_name=_("responsible person"),
+    )
+    reviewed_on = models.DateField(_("last reviewed"), default=timezone.localdate)
+    review_by = models.DateField(_("review before"))
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, editable=False, related_name="pages"
+    )
+    school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, null=True, editable=False, related_name="pages")
+
+    objects = PageManager.from_queryset(KnowledgePageQuerySet)()
+
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("purpose"),
+        index.SearchField("keywords", boost=2),
+        index.FilterField("topic"),
+        index.FilterField("municipality"),
+        index.FilterField("school"),
+        index.FilterField("review_by"),
+        index.RelatedFields("audience", [index.FilterField("role")]),
+        index.RelatedFields("locale", [index.FilterField("language_code")]),
+    ]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("purpose"), FieldPanel("audience", widget=None), FieldPanel("topic"), FieldPanel("keywords")],
+            heading=_("For whom and why"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("page_owner"), FieldPanel("reviewed_on"), FieldPanel("review_by")],
+            heading=_("Responsibility"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("page with content")
+        verbose_name_plural = _("pages with content")
+
+    @property
+    def review_is_due(self) -> bool:
+        return bool(self.review_by < timezone.localdate())
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.take_place_from_tree()
+        super().full_clean(*args, **kwargs)
+
+    def take_place_from_tree(self) -> None:
+        """Municipality and school follow from where the page stands; nobody types them."""
+        for ancestor in reversed(self.ancestors_for_place()):
+            section = ancestor.specific_deferred
+            school = getattr(section, "place_school", None)
+            if school is not None:
+                self.school, self.municipality = school, school.municipality
+                return
+            municipality = getattr(section, "place_municipality", None)
+            if municipality is not None:
+                self.school, self.municipality = None, municipality
+                return
+        self.school = self.municipality = None
+
+    def ancestors_for_place(self) -> list[Page]:
+        if not self.path:
+            return []
+        step = self.steplen
+        paths = [self.path[:end] for end in range(step, len(self.path), step)]
+        return list(Page.objects.filter(path__in=paths).order_by("path"))

@@ -1,0 +1,107 @@
+"""The pages that hold the others together: start, municipality home, school section, shared section."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from accounts.models import Municipality, SchoolUnit
+
+CHILDREN: list[str] = ["kb.GuidePage", "kb.QuestionPage"]
+
+
+class StartPage(Page):  # type: ignore[misc]  # Wagtail ships no types
+    """`/`: which municipality do you want help from?"""
+
+    template = "kb/start.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["kb.MunicipalityHome", "kb.SharedSection"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("start page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["homes"] = MunicipalityHome.objects.child_of(self).live().select_related("municipality").order_by("title")
+        return context
+
+
+class MunicipalityHome(Page):  # type: ignore[misc]  # Wagtail ships no types
+    """A municipality's own front door: search first for visitors, "what to do now" for those signed in."""
+
+    template = "kb/home.html"
+    parent_page_types: ClassVar[list[str]] = ["kb.StartPage"]
+    subpage_types: ClassVar[list[str]] = ["kb.SchoolSection", *CHILDREN]
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="homes")
+    welcome = models.CharField(_("welcome"), max_length=200, blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("municipality"), FieldPanel("welcome")]
+
+    class Meta:
+        verbose_name = _("municipality home")
+        verbose_name_plural = _("municipality homes")
+
+    @property
+    def place_municipality(self) -> Municipality:
+        return self.municipality
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from kb.home import home_context  # the home page's rows read models of this package
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **home_context(request, self.municipality, get_language() or "sv")}
+
+
+class SchoolSection(Page):  # type: ignore[misc]  # Wagtail ships no types
+    """A school's own corner, written by the school (answers O1)."""
+
+    template = "kb/school.html"
+    parent_page_types: ClassVar[list[str]] = ["kb.MunicipalityHome"]
+    subpage_types: ClassVar[list[str]] = CHILDREN
+
+    school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, related_name="sections")
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("school"), FieldPanel("introduction")]
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("school section")
+        verbose_name_plural = _("school sections")
+
+    @property
+    def place_school(self) -> SchoolUnit:
+        return self.school
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from kb.models import KnowledgePage  # both modules make up the package's models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["pages"] = KnowledgePage.objects.child_of(self).visible_to(request.user).specific()
+        return context
+
+
+class SharedSection(Page):  # type: ignore[misc]  # Wagtail ships no types
+    """Texts written once for all municipalities; each shows them in its own look at `/<municipality>/gemensamt/…`."""
+
+    template = "kb/shared.html"
+    parent_page_types: ClassVar[list[str]] = ["kb.StartPage"]
+    subpage_types: ClassVar[list[str]] = CHILDREN
+
+    class Meta:
+        verbose_name = _("shared section")
+        verbose_name_plural = _("shared sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from kb.models import KnowledgePage  # both modules make up the package's models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["pages"] = KnowledgePage.objects.child_of(self).visible_to(request.user).order_by("title")
+        return context

@@ -1,0 +1,64 @@
+"""modelsearch's queries to the engine's, with each model's fields and boosts as weights."""
+
+from typing import Any
+
+from modelsearch import query as library
+from modelsearch.backends.base import BaseSearchQueryCompiler
+
+from kb.search.engine import query as engine
+from kb.search.question import Question
+
+DEFAULT_BOOST = 1.0
+
+
+class QueryCompiler(BaseSearchQueryCompiler):  # type: ignore[misc]  # modelsearch ships no types
+    """Whole words. The queryset's filters are not compiled: the database applies them to the hits."""
+
+    HANDLES_ORDER_BY_EXPRESSIONS = True
+
+    def weights(self) -> dict[str, float]:
+        fields = self.queryset.model.get_searchable_search_fields()
+        return {
+            field.field_name: float(field.kwargs.get("boost") or DEFAULT_BOOST)
+            for field in fields
+            if not self.fields or field.field_name in self.fields
+        }
+
+    def engine_query(self) -> engine.Query:
+        return self.translate(self.query)
+
+    def translate(self, query: Any) -> engine.Query:
+        match query:
+            case Question():
+                return engine.Question(query.text, query.language, self.weights())
+            case library.PlainText():
+                return engine.Boosted(self.words(query.query_string, query.operator), query.boost)
+            case library.Phrase():
+                return engine.Phrase(query.query_string, self.weights())
+            case library.Fuzzy():
+                return engine.Question(query.query_string, "", self.weights(), stem_weight=0.0)
+            case library.MatchAll():
+                return engine.Everything()
+            case library.Boost():
+                return engine.Boosted(self.translate(query.subquery), query.boost)
+            case library.And():
+                return engine.All(tuple(self.translate(part) for part in query.subqueries))
+            case library.Or():
+                return engine.Any(tuple(self.translate(part) for part in query.subqueries))
+            case library.Not():
+                return engine.Without(self.translate(query.subquery))
+        raise NotImplementedError(f"`{type(query).__name__}` is not supported by this search backend.")
+
+    def words(self, text: str, operator: str) -> engine.Query:
+        return engine.Words(text, self.weights(), operator)
+
+
+class AutocompleteQueryCompiler(QueryCompiler):
+    """Beginnings of words, in the fields that the model offers for completion."""
+
+    def weights(self) -> dict[str, float]:
+        fields = self.queryset.model.get_autocomplete_search_fields()
+        return {f.field_name: DEFAULT_BOOST for f in fields if not self.fields or f.field_name in self.fields}
+
+    def words(self, text: str, operator: str) -> engine.Query:
+        return engine.Beginning(text, self.weights(), operator)

@@ -1,0 +1,85 @@
+"""Hits of the engine, re-checked in the database: the index ranks, the queryset decides who may see what."""
+
+import logging
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from modelsearch.backends.base import BaseSearchResults
+from modelsearch.backends.database.fallback import (
+    DatabaseAutocompleteQueryCompiler,
+    DatabaseSearchQueryCompiler,
+    DatabaseSearchResults,
+)
+from modelsearch.query import PlainText
+
+from kb.search.backend.compiler import AutocompleteQueryCompiler
+from kb.search.backend.documents import kind_of, pk_of
+from kb.search.engine import EngineError
+from kb.search.question import Question
+
+logger = logging.getLogger(__name__)
+
+MAX_IN_QUERY = 500
+
+
+class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch ships no types
+    def _do_search(self) -> list[Any]:
+        try:
+            ranked = self.allowed
+        except EngineError as error:
+            logger.warning("The search index cannot be used (%s); searching in the database", error)
+            return list(self.from_database()._do_search())
+        wanted = ranked[self.start : self.stop]
+        found = self.query_compiler.queryset.in_bulk([pk for pk, _ in wanted])
+        return [self.scored(found[pk], score) for pk, score in wanted if pk in found]
+
+    def _do_count(self) -> int:
+        try:
+            return len(self.allowed[self.start : self.stop])
+        except EngineError:
+            return int(self.from_database()._do_count())
+
+    @cached_property
+    def allowed(self) -> list[tuple[Any, float]]:
+        """Keys and scores of the hits that the queryset allows, in the order asked for."""
+        queryset = self.query_compiler.queryset
+        to_python = queryset.model._meta.pk.to_python
+        scores = {to_python(pk_of(hit.key)): hit.score for hit in self.hits()}
+        ordered = queryset.order_by() if self.query_compiler.order_by_relevance else queryset
+        permitted = list(self.permitted(ordered, list(scores)))
+        if self.query_compiler.order_by_relevance:
+            position = {pk: place for place, pk in enumerate(scores)}
+            permitted.sort(key=position.__getitem__)
+        return [(pk, scores[pk]) for pk in permitted]
+
+    def hits(self) -> list[Any]:
+        compiler = self.query_compiler
+        return self.backend.engine.search(compiler.engine_query(), kind=kind_of(compiler.queryset.model))
+
+    def permitted(self, queryset: "QuerySet[Any]", pks: list[Any]) -> Iterator[Any]:
+        """In pieces when the order is relevance; an order of the database's needs one query."""
+        size = MAX_IN_QUERY if self.query_compiler.order_by_relevance else max(len(pks), 1)
+        for start in range(0, len(pks), size):
+            yield from queryset.filter(pk__in=pks[start : start + size]).values_list("pk", flat=True).distinct()
+
+    def scored(self, instance: Any, score: float) -> Any:
+        if self._score_field:
+            setattr(instance, self._score_field, score)
+        return instance
+
+    def from_database(self) -> DatabaseSearchResults:
+        """The library's own substring search, for when the index is unusable."""
+        compiler = self.query_compiler
+        query = compiler.query
+        if isinstance(query, Question):
+            query = PlainText(query.text, operator="or")
+        autocomplete = isinstance(compiler, AutocompleteQueryCompiler)
+        fallback = DatabaseAutocompleteQueryCompiler if autocomplete else DatabaseSearchQueryCompiler
+        results = DatabaseSearchResults(
+            self.backend,
+            fallback(compiler.queryset, query, fields=compiler.fields, order_by_relevance=compiler.order_by_relevance),
+        )
+        results.start, results.stop, results._score_field = self.start, self.stop, self._score_field
+        return results

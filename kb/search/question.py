@@ -1,0 +1,14 @@
+"""What a visitor typed, as opposed to a query with operators."""
+
+from modelsearch.query import SearchQuery
+
+
+class Question(SearchQuery):  # type: ignore[misc]  # modelsearch ships no types
+    """Words in the visitor's own order and spelling; any of them may match, the best match comes first."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+
+    def __repr__(self) -> str:
+        return f"<Question of {len(self.text)} characters>"

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from kb.views import pages, search
+
+app_name = "kb"
+
+urlpatterns = [
+    path("<slug:municipality>/sok/", search.search, name="search"),
+    path("<slug:municipality>/gemensamt/<slug:slug>/", pages.shared_page, name="shared_page"),
+]

@@ -1,0 +1,87 @@
+"""The request form's memory between its steps: answers and files, for a day."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Municipality, User
+from support.models import Attachment, RequestDraft, Ticket
+from support.models.draft import KEEP
+
+
+class TooManyRequests(Exception):
+    """The sender has reached a limit; try again in an hour."""
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    key: uuid.UUID,
+    municipality: Municipality,
+    answers: Mapping[str, Any],
+    files: Iterable[UploadedFile],
+    remove: Iterable[uuid.UUID],
+    by: User | None,
+    sender_address: str,
+) -> RequestDraft:
+    """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written."""
+    digest = sender_digest(sender_address)
+    check_sender_limit(digest, key)
+    draft, _ = RequestDraft.objects.update_or_create(
+        key=key,
+        municipality=municipality,
+        defaults={"answers": dict(answers), "requester": by, "sender_digest": digest},
+    )
+    for attachment in draft.attachments.filter(pk__in=list(remove)):
+        delete_attachment(attachment)
+    for file in files:
+        Attachment.objects.create(draft=draft, file=file, name=(file.name or "file")[-200:], size=file.size or 0)
+    return draft
+
+
+def sender_digest(address: str) -> str:
+    """Tells senders apart for a day without storing who they are."""
+    message = f"{timezone.localdate()}|{address}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
+
+
+def check_sender_limit(digest: str, key: uuid.UUID) -> None:
+    since = timezone.now() - timedelta(hours=1)
+    sent = RequestDraft.objects.filter(sender_digest=digest, created_at__gte=since).exclude(key=key).count()
+    if sent >= settings.SUPPORT_MAX_REQUESTS_PER_ADDRESS:
+        raise TooManyRequests
+
+
+def check_email_limit(email: str) -> None:
+    since = timezone.now() - timedelta(hours=1)
+    sent = Ticket.objects.filter(requester_email__iexact=email, created_at__gte=since).count()
+    if sent >= settings.SUPPORT_MAX_TICKETS_PER_EMAIL:
+        raise TooManyRequests
+
+
+def delete_attachment(attachment: Attachment) -> None:
+    """The file goes when the row is gone for good."""
+    file = attachment.file
+    attachment.delete()
+    transaction.on_commit(lambda: file.delete(save=False))
+
+
+def forget_old_drafts() -> int:
+    """Delete what was never sent, files included. Returns how many drafts."""
+    old = RequestDraft.objects.filter(created_at__lt=timezone.now() - KEEP)
+    count = 0
+    for draft in old.iterator():
+        with transaction.atomic():
+            for attachment in draft.attachments.all():
+                delete_attachment(attachment)
+            draft.delete()
+        count += 1
+    return count

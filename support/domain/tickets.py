@@ -1,0 +1,133 @@
+"""A ticket's beginning and end: submit, take, solve, open again."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Municipality, User
+from support.domain import drafts, mail
+from support.domain.events import record
+from support.enums import EventVerb, MessageKind, QueueKind, TicketState
+from support.models import Message, Queue, RequestDraft, Ticket, WorkItem
+
+
+class AlreadyDone(Exception):
+    """Somebody else has changed the ticket in the meantime; look again."""
+
+
+def submit_draft(*, draft: RequestDraft) -> Ticket:
+    """Turn the draft into a ticket. Sending it again gives the same ticket. Raises TooManyRequests."""
+    existing = Ticket.objects.filter(idempotency_key=draft.key).first()
+    if existing is not None:
+        return existing
+    drafts.check_email_limit(draft.answers["email"])
+    try:
+        with transaction.atomic():
+            return _create_from_draft(draft)
+    except IntegrityError:  # the same form arrived twice at the same moment
+        return Ticket.objects.get(idempotency_key=draft.key)
+
+
+def _create_from_draft(draft: RequestDraft) -> Ticket:
+    answers = draft.answers
+    ticket = create_ticket(
+        municipality=draft.municipality,
+        subject=answers.get("subject", ""),
+        body=answers["what"],
+        email=answers["email"],
+        name=answers.get("name", ""),
+        phone=answers.get("phone", ""),
+        role=answers.get("role", ""),
+        school_pk=answers.get("school"),
+        language=answers["language"],
+        origin=answers.get("origin", ""),
+        requester=draft.requester,
+        idempotency_key=draft.key,
+    )
+    draft.attachments.update(message=ticket.messages.get(), draft=None)
+    draft.answers = {}  # what was typed lives in the ticket now
+    draft.save(update_fields=["answers"])
+    return ticket
+
+
+def create_ticket(
+    *,
+    municipality: Municipality,
+    subject: str,
+    body: str,
+    email: str,
+    language: str,
+    requester: User | None,
+    idempotency_key: object,
+    name: str = "",
+    phone: str = "",
+    role: str = "",
+    school_pk: int | None = None,
+    origin: str = "",
+) -> Ticket:
+    """Ticket, first message, place in "to sort", confirmation and routing job: all or nothing."""
+    from support.tasks import route_new_ticket  # tasks call the domain
+
+    with transaction.atomic():
+        ticket = Ticket.objects.create(
+            municipality=municipality,
+            idempotency_key=idempotency_key,
+            subject=subject,
+            requester=requester,
+            requester_name=name,
+            requester_email=email,
+            requester_phone=phone,
+            requester_role=role,
+            school_id=school_pk,
+            language=language,
+            origin=origin,
+        )
+        Message.objects.create(ticket=ticket, kind=MessageKind.REQUEST, author=requester, author_name=name, body=body)
+        unsorted = Queue.objects.get(municipality=municipality, kind=QueueKind.UNSORTED)
+        WorkItem.objects.create(ticket=ticket, queue=unsorted)
+        record(ticket=ticket, verb=EventVerb.CREATED, by=requester, actor=ticket.role_name, channel=ticket.channel)
+        mail.send_receipt(ticket)
+        route_new_ticket.enqueue(ticket.pk)
+    return ticket
+
+
+@transaction.atomic
+def take(*, item: WorkItem, by: User) -> None:
+    """Become the assignee. Raises AlreadyDone if somebody else took it first."""
+    changed = WorkItem.objects.filter(pk=item.pk, queue=item.queue_id, assignee=item.assignee_id).update(
+        assignee=by, touched=True
+    )
+    if not changed:
+        raise AlreadyDone
+    _change_state(item.ticket, TicketState.OPEN, only_from=TicketState.NEW)
+    record(ticket=item.ticket, verb=EventVerb.TAKEN, by=by, queue=item.queue.kind)
+
+
+@transaction.atomic
+def solve(*, item: WorkItem, by: User) -> None:
+    """Solved in this queue: the queue is thereby confirmed to have been the right one. Raises AlreadyDone."""
+    ticket = item.ticket
+    changed = Ticket.objects.filter(pk=ticket.pk).open().update(
+        state=TicketState.SOLVED, solved_at=timezone.now(), changed_at=timezone.now()
+    )
+    if not changed:
+        raise AlreadyDone
+    WorkItem.objects.filter(pk=item.pk).update(touched=True)
+    record(ticket=ticket, verb=EventVerb.SOLVED, by=by, queue=item.queue.kind)
+    mail.send_solved(ticket)
+
+
+@transaction.atomic
+def reopen(*, ticket: Ticket, by: User | None) -> None:
+    """The requester wrote again, or an agent sees that more is needed. An open ticket stays as it is."""
+    changed = Ticket.objects.filter(pk=ticket.pk, state=TicketState.SOLVED).update(
+        state=TicketState.OPEN, solved_at=None, changed_at=timezone.now()
+    )
+    if changed:
+        record(ticket=ticket, verb=EventVerb.REOPENED, by=by, actor=ticket.role_name)
+
+
+def _change_state(ticket: Ticket, state: TicketState, *, only_from: TicketState | None = None) -> None:
+    rows = Ticket.objects.filter(pk=ticket.pk)
+    if only_from is not None:
+        rows = rows.filter(state=only_from)
+    rows.update(state=state, changed_at=timezone.now())

@@ -1,0 +1,53 @@
+"""The words of the helpdesk: kinds of queues, states, what happens to a ticket. Groups of states are named once, here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class QueueKind(models.TextChoices):
+    PEDAGOGICAL = "pedagogical", _("Pedagogical support")
+    TECHNICAL = "technical", _("Technical support")
+    UNSORTED = "unsorted", _("To sort")
+
+
+SORTED_KINDS = (QueueKind.PEDAGOGICAL, QueueKind.TECHNICAL)
+
+
+class TicketState(models.TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("In progress")
+    WAITING = "waiting", _("Waiting for the requester")
+    SOLVED = "solved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+OPEN_STATES = (TicketState.NEW, TicketState.OPEN, TicketState.WAITING)
+ENDED_STATES = (TicketState.SOLVED, TicketState.CLOSED)
+
+
+class MessageKind(models.TextChoices):
+    REQUEST = "request", _("From the requester")
+    REPLY = "reply", _("Answer")
+    NOTE = "note", _("Internal note")
+
+
+PUBLIC_KINDS = (MessageKind.REQUEST, MessageKind.REPLY)
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Web form")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+
+
+class EventVerb(models.TextChoices):
+    CREATED = "created", _("received the ticket")
+    SUGGESTED = "suggested", _("suggested a queue")
+    ROUTED = "routed", _("sorted into a queue")
+    MOVED = "moved", _("moved to another queue")
+    TAKEN = "taken", _("took the ticket")
+    REPLIED = "replied", _("answered")
+    NOTED = "noted", _("wrote an internal note")
+    REQUESTER_WROTE = "requester_wrote", _("wrote again")
+    SOLVED = "solved", _("solved the ticket")
+    REOPENED = "reopened", _("opened the ticket again")

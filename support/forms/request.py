@@ -1,0 +1,120 @@
+"""The form with which anyone asks for help."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Municipality, SchoolUnit
+from accounts.roles import audience_choices
+from support.domain.attachments import check_files
+from support.models import RequestDraft
+
+MAX_TEXT = 10_000
+MAX_ORIGIN = 500
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Django's documented way to take several files in one field."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        single = super().clean
+        return [single(file, initial) for file in data or []]
+
+
+class RequestForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    origin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MAX_ORIGIN)
+    what = forms.CharField(
+        label=_("What do you need help with?"),
+        help_text=_("Tell us what you want to do and what happens. Do not write personal identity numbers."),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Write what you need help with.")},
+    )
+    subject = forms.CharField(label=_("The question in a few words (optional)"), required=False, max_length=200)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send the answer here."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address, so that we can answer you."),
+            "invalid": _("Write the e-mail address like this: name@example.se"),
+        },
+    )
+    name = forms.CharField(
+        label=_("Your name (optional)"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Your phone number (optional)"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    role = forms.ChoiceField(label=_("Who are you?"), choices=audience_choices)
+    school = forms.ModelChoiceField(
+        label=_("Which school is it about? (optional)"),
+        queryset=SchoolUnit.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("None in particular"),
+        error_messages={"invalid_choice": _("Choose a school from the list.")},
+    )
+    files = SeveralFilesField(
+        label=_("Pictures or files (optional)"),
+        help_text=_("At most five, at most 10 MB each. A picture of the screen often helps."),
+        required=False,
+    )
+    remove = forms.MultipleChoiceField(
+        label=_("Remove files"), required=False, widget=forms.CheckboxSelectMultiple, choices=[]
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, draft: RequestDraft | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        school = self.fields["school"]
+        assert isinstance(school, forms.ModelChoiceField)
+        school.queryset = SchoolUnit.objects.filter(municipality=municipality)
+        attached = list(draft.attachments.all()) if draft else []
+        remove = self.fields["remove"]
+        assert isinstance(remove, forms.MultipleChoiceField)
+        remove.choices = [(str(file.pk), file.name) for file in attached]
+
+    def clean_key(self) -> uuid.UUID:
+        """A form without a key is a form all the same."""
+        key: uuid.UUID | None = self.cleaned_data["key"]
+        return key or uuid.uuid4()
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_origin(self) -> str:
+        """Only an address of ours, without what may have been typed into a search box."""
+        origin = str(self.cleaned_data["origin"]).partition("?")[0]
+        return origin if origin.startswith("/") and not origin.startswith("//") else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kept = len(self.draft.attachments.all()) - len(cleaned.get("remove", [])) if self.draft else 0
+        try:
+            check_files(cleaned.get("files") or [], already=kept)
+        except forms.ValidationError as error:
+            self.add_error("files", error)
+        return cleaned
+
+    def answers(self, language: str) -> dict[str, Any]:
+        """What the draft keeps, as JSON."""
+        data = self.cleaned_data
+        typed = {name: data[name] for name in ("what", "subject", "email", "name", "phone", "role", "origin")}
+        return {**typed, "school": data["school"].pk if data["school"] else None, "language": language}

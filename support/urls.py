@@ -1,0 +1,22 @@
+from django.urls import path
+
+from support.views import actions, agent, request, status
+
+app_name = "support"
+
+urlpatterns = [
+    path("arende/<str:token>/", status.status, name="status"),
+    path("arende/<str:token>/fil/<uuid:attachment>/", status.file, name="status_file"),
+    path("<slug:municipality>/fraga/", request.write, name="request"),
+    path("<slug:municipality>/fraga/<uuid:key>/", request.check, name="request_check"),
+    path("<slug:municipality>/fraga/<uuid:key>/tack/", request.receipt, name="request_receipt"),
+    path("<slug:municipality>/arenden/", agent.ticket_list, name="ticket_list"),
+    path("<slug:municipality>/arenden/<str:reference>/", agent.ticket, name="ticket"),
+    path("<slug:municipality>/arenden/<str:reference>/ta/", actions.take, name="take"),
+    path("<slug:municipality>/arenden/<str:reference>/svara/", actions.reply, name="reply"),
+    path("<slug:municipality>/arenden/<str:reference>/anteckna/", actions.note, name="note"),
+    path("<slug:municipality>/arenden/<str:reference>/flytta/", actions.move, name="move"),
+    path("<slug:municipality>/arenden/<str:reference>/los/", actions.solve, name="solve"),
+    path("<slug:municipality>/arenden/<str:reference>/oppna/", actions.reopen, name="reopen"),
+    path("<slug:municipality>/arenden/<str:reference>/fil/<uuid:attachment>/", agent.file, name="file"),
+]

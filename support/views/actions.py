@@ -1,0 +1,90 @@
+"""What an agent does with a ticket. Each is one POST that calls one domain function and leads back to the ticket."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from support.domain import conversations, routing, tickets
+from support.domain.tickets import AlreadyDone
+from support.forms import MoveForm, WriteForm
+from support.models import WorkItem
+from support.views.agent import agents_place, item_of, ticket_page
+
+Action = Callable[[HttpRequest, WorkItem, User], HttpResponse | None]
+
+
+def ticket_action(action: Action) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Find the work item by the person's rights; go back to the ticket unless the action answers itself."""
+
+    @login_required
+    @require_POST
+    @wraps(action)
+    def view(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
+        user = cast(User, request.user)
+        item = item_of(user, agents_place(request, municipality), reference)
+        try:
+            answer = action(request, item, user)
+        except AlreadyDone:
+            messages.error(request, _("Somebody else has just changed the ticket. Look at it again."))
+            answer = None
+        return answer or redirect("support:ticket", municipality, reference)
+
+    return view
+
+
+@ticket_action
+def take(request: HttpRequest, item: WorkItem, user: User) -> None:
+    tickets.take(item=item, by=user)
+    messages.success(request, _("The ticket is yours."))
+
+
+@ticket_action
+def solve(request: HttpRequest, item: WorkItem, user: User) -> None:
+    tickets.solve(item=item, by=user)
+    messages.success(request, _("Solved. The requester gets an e-mail."))
+
+
+@ticket_action
+def reopen(request: HttpRequest, item: WorkItem, user: User) -> None:
+    tickets.reopen(ticket=item.ticket, by=user)
+
+
+@ticket_action
+def reply(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | None:
+    form = WriteForm(request.POST, auto_id="reply_%s")
+    if not form.is_valid():
+        return ticket_page(request, item.ticket.municipality, item, reply=form, status=422)
+    conversations.reply(item=item, body=form.cleaned_data["body"], key=form.cleaned_data["key"], by=user)
+    messages.success(request, _("The answer has been sent."))
+    return None
+
+
+@ticket_action
+def note(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | None:
+    form = WriteForm(request.POST, auto_id="note_%s")
+    if not form.is_valid():
+        return ticket_page(request, item.ticket.municipality, item, note=form, status=422)
+    conversations.note(item=item, body=form.cleaned_data["body"], key=form.cleaned_data["key"], by=user)
+    messages.success(request, _("The note has been saved."))
+    return None
+
+
+@ticket_action
+def move(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | None:
+    """Also how one key corrects the machine: the queue chosen here is a confirmed label."""
+    form = MoveForm(request.POST, municipality=item.ticket.municipality)
+    if not form.is_valid():
+        messages.error(request, _("Choose a queue that takes tickets."))
+        return None
+    queue = form.cleaned_data["queue"]
+    if routing.route_ticket(ticket=item.ticket, queue=queue, by=user, reason=""):
+        messages.success(request, _("Moved to %(queue)s.") % {"queue": queue})
+    return redirect("support:ticket_list", item.ticket.municipality.slug)

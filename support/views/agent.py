@@ -1,0 +1,121 @@
+"""The agent's list and ticket page."""
+
+import uuid
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Municipality, User
+from support.enums import OPEN_STATES, MessageKind
+from support.forms import WriteForm
+from support.models import Attachment, Queue, TicketEvent, WorkItem
+from support.permissions import belongs_to, is_agent
+from support.views.files import stream
+
+PAGE_SIZE = 25
+VIEWS = ("open", "mine", "ended")
+
+
+def agents_place(request: HttpRequest, slug: str) -> Municipality:
+    """The municipality, if the person is an agent there; 404 for one that is not theirs, 403 for a missing right."""
+    place = get_object_or_404(Municipality, slug=slug)
+    if is_agent(request.user, place):
+        return place
+    if belongs_to(request.user, place):
+        raise PermissionDenied
+    raise Http404
+
+
+def item_of(user: User, place: Municipality, reference: str) -> WorkItem:
+    """The work item of the ticket in one of the person's queues. 403 if the ticket lies in another queue of the place."""
+    items = WorkItem.objects.filter(ticket__reference=reference, ticket__municipality=place).select_related(
+        "queue", "assignee", "ticket__municipality", "ticket__school", "ticket__suggestion", "ticket__requester"
+    )
+    item = items.visible_to(user).first()
+    if item is None and items.exists():
+        raise PermissionDenied
+    if item is None:
+        raise Http404
+    return item
+
+
+@never_cache
+@login_required
+@require_safe
+def ticket_list(request: HttpRequest, municipality: str) -> HttpResponse:
+    place = agents_place(request, municipality)
+    user = cast(User, request.user)
+    open_items = Count("work_items", filter=Q(work_items__ticket__state__in=OPEN_STATES))
+    queues = list(Queue.objects.visible_to(user).filter(municipality=place).annotate(open_items=open_items))
+    queue = next((queue for queue in queues if queue.kind == request.GET.get("queue")), None)
+    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "open"
+    items = items_of(user, place, queue, str(view))
+    context = {
+        "municipality": place,
+        "queues": queues,
+        "queue": queue,
+        "view": view,
+        "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("sida")),
+    }
+    return render(request, "support/ticket_list.html", context)
+
+
+def items_of(user: User, place: Municipality, queue: Queue | None, view: str) -> QuerySet[WorkItem]:
+    items = WorkItem.objects.visible_to(user).filter(queue__municipality=place)
+    items = items.select_related("queue", "assignee", "ticket__school", "ticket__suggestion")
+    if queue is not None:
+        items = items.filter(queue=queue)
+    if view == "ended":
+        return items.exclude(ticket__state__in=OPEN_STATES).order_by("-ticket__solved_at", "-pk")
+    if view == "mine":
+        items = items.filter(assignee=user)
+    return items.open().order_by("ticket__created_at", "pk")
+
+
+@never_cache
+@login_required
+@require_safe
+def ticket(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
+    place = agents_place(request, municipality)
+    return ticket_page(request, place, item_of(cast(User, request.user), place, reference))
+
+
+def ticket_page(
+    request: HttpRequest,
+    place: Municipality,
+    item: WorkItem,
+    *,
+    reply: WriteForm | None = None,
+    note: WriteForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    suggestion = getattr(item.ticket, "suggestion", None)
+    context = {
+        "municipality": place,
+        "item": item,
+        "ticket": item.ticket,
+        "suggestion": suggestion if suggestion and suggestion.shown else None,
+        "conversation": item.ticket.messages.select_related("author").prefetch_related("attachments"),
+        "events": TicketEvent.objects.filter(ticket_reference=item.ticket.reference),
+        "other_queues": Queue.objects.open().filter(municipality=place).exclude(pk=item.queue_id),
+        "reply_form": reply or WriteForm(auto_id="reply_%s"),
+        "note_form": note or WriteForm(auto_id="note_%s"),
+        "kinds": MessageKind,
+    }
+    return render(request, "support/ticket.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def file(request: HttpRequest, municipality: str, reference: str, attachment: uuid.UUID) -> HttpResponse:
+    place = agents_place(request, municipality)
+    item = item_of(cast(User, request.user), place, reference)
+    return stream(get_object_or_404(Attachment, pk=attachment, message__ticket=item.ticket))

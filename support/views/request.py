@@ -1,0 +1,150 @@
+"""Asking for help, in three pages: write, check, receipt."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Municipality, SchoolUnit, User
+from accounts.roles import AUDIENCES, GUARDIAN, ROLES
+from support.domain import drafts, tickets
+from support.domain.drafts import TooManyRequests
+from support.domain.links import status_token
+from support.forms import RequestForm
+from support.models import RequestDraft, Ticket
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, municipality: str) -> HttpResponse:
+    place = get_object_or_404(Municipality, slug=municipality)
+    draft = draft_of(request, place)
+    if request.method != "POST":
+        form = RequestForm(initial=first_values(request, place, draft), municipality=place, draft=draft)
+        return page(request, place, form)
+    form = RequestForm(request.POST, request.FILES, municipality=place, draft=draft)
+    if not form.is_valid():
+        return page(request, place, form, status=422)
+    if Ticket.objects.filter(idempotency_key=form.cleaned_data["key"]).exists():
+        return redirect("support:request_receipt", municipality, form.cleaned_data["key"])
+    try:
+        saved = save(request, place, form)
+    except TooManyRequests:
+        return too_many(request, place, form)
+    return redirect("support:request_check", municipality, saved.key)
+
+
+def save(request: HttpRequest, place: Municipality, form: RequestForm) -> RequestDraft:
+    return drafts.save_draft(
+        key=form.cleaned_data["key"],
+        municipality=place,
+        answers=form.answers(get_language() or "sv"),
+        files=form.cleaned_data["files"],
+        remove=[uuid.UUID(pk) for pk in form.cleaned_data["remove"]],
+        by=request.user if isinstance(request.user, User) else None,
+        sender_address=request.META.get("REMOTE_ADDR", ""),
+    )
+
+
+def page(request: HttpRequest, place: Municipality, form: RequestForm, status: int = 200) -> HttpResponse:
+    return render(request, "support/request.html", {"municipality": place, "form": form}, status=status)
+
+
+def too_many(request: HttpRequest, place: Municipality, form: RequestForm) -> HttpResponse:
+    form.add_error(None, _("Many questions have come from you in a short time. Try again in an hour, or call us."))
+    return page(request, place, form, status=429)
+
+
+def draft_of(request: HttpRequest, place: Municipality) -> RequestDraft | None:
+    """The draft that the form or the link back from "check" names, if it has not been sent."""
+    try:
+        key = uuid.UUID(request.POST.get("key") or request.GET.get("utkast") or "")
+    except ValueError:
+        return None
+    return RequestDraft.objects.filter(key=key, municipality=place).first()
+
+
+def first_values(request: HttpRequest, place: Municipality, draft: RequestDraft | None) -> dict[str, object]:
+    if draft is not None and draft.answers:
+        school = SchoolUnit.objects.filter(pk=draft.answers["school"]).first()
+        return {**draft.answers, "key": draft.key, "school": school.code if school else None}
+    return {
+        "key": uuid.uuid4(),
+        "origin": request.GET.get("fran", ""),
+        "what": request.GET.get("q", ""),
+        "role": GUARDIAN.slug,
+        **known_of(request, place),
+    }
+
+
+def known_of(request: HttpRequest, place: Municipality) -> dict[str, object]:
+    """What we need not ask a person who is signed in."""
+    user = request.user
+    if not isinstance(user, User):
+        return {}
+    here = [m for m in user.active_memberships if m.municipality_id == place.pk]
+    schools = [m.school.code for m in here if m.school]
+    roles = [m.role for m in here if ROLES[m.role] in AUDIENCES]
+    return {
+        "email": user.email,
+        "name": user.get_full_name(),
+        "role": roles[0] if roles else "staff",
+        "school": schools[0] if schools else None,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
+    """Show what was written; POST sends it. A draft that was sent leads to its receipt."""
+    place = get_object_or_404(Municipality, slug=municipality)
+    if Ticket.objects.filter(idempotency_key=key, municipality=place).exists():
+        return redirect("support:request_receipt", municipality, key)
+    draft = get_object_or_404(RequestDraft.objects.select_related("municipality"), key=key, municipality=place)
+    error = ""
+    if request.method == "POST":
+        try:
+            tickets.submit_draft(draft=draft)
+            return redirect("support:request_receipt", municipality, key)
+        except TooManyRequests:
+            error = _("Many questions have come from this e-mail address in a short time. Try again in an hour.")
+    context = {
+        "municipality": place,
+        "draft": draft,
+        "rows": rows_to_check(draft),
+        "change_url": f"{reverse('support:request', args=[municipality])}?utkast={key}",
+        "error": error,
+    }
+    return render(request, "support/request_check.html", context, status=429 if error else 200)
+
+
+def rows_to_check(draft: RequestDraft) -> list[tuple[str, str]]:
+    answers = draft.answers
+    school = SchoolUnit.objects.filter(pk=answers["school"]).first()
+    labels = RequestForm.base_fields
+    rows = [
+        (_("Your question"), answers["what"]),
+        (_("In a few words"), answers["subject"]),
+        (str(labels["email"].label), answers["email"]),
+        (_("Your name"), answers["name"]),
+        (_("Your phone number"), answers["phone"]),
+        (_("You are"), str(ROLES[answers["role"]].name)),
+        (_("School"), str(school or "")),
+        (_("Files"), ", ".join(file.name for file in draft.attachments.all())),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
+    ticket = get_object_or_404(
+        Ticket.objects.select_related("municipality"), idempotency_key=key, municipality__slug=municipality
+    )
+    context = {"municipality": ticket.municipality, "ticket": ticket, "token": status_token(ticket)}
+    return render(request, "support/request_receipt.html", context)

@@ -1,0 +1,58 @@
+"""The requester's page of a ticket, reached by the signed link alone."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.tenancy import set_municipality
+from support.domain import conversations
+from support.domain.links import ticket_of_token
+from support.enums import PUBLIC_KINDS, TicketState
+from support.forms import WriteForm
+from support.models import Attachment, Ticket
+from support.views.files import stream
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    ticket = ticket_of_token(token)
+    if ticket is None:
+        return render(request, "support/link_invalid.html", status=404)
+    set_municipality(request, ticket.municipality)
+    form = WriteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and ticket.state != TicketState.CLOSED:
+        conversations.requester_writes(ticket=ticket, body=form.cleaned_data["body"], key=form.cleaned_data["key"])
+        return redirect(f"{request.path}#senaste")
+    status_code = 422 if form.is_bound else 200
+    return private(render(request, "support/status.html", status_context(ticket, form, token), status=status_code))
+
+
+def status_context(ticket: Ticket, form: WriteForm, token: str) -> dict[str, object]:
+    return {
+        "ticket": ticket,
+        "municipality": ticket.municipality,
+        "conversation": ticket.messages.filter(kind__in=PUBLIC_KINDS).prefetch_related("attachments"),
+        "form": form,
+        "token": token,
+    }
+
+
+@never_cache
+@require_safe
+def file(request: HttpRequest, token: str, attachment: uuid.UUID) -> HttpResponse:
+    ticket = ticket_of_token(token)
+    if ticket is None:
+        raise Http404
+    allowed = Attachment.objects.filter(message__ticket=ticket, message__kind__in=PUBLIC_KINDS)
+    return stream(get_object_or_404(allowed, pk=attachment))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """The address is the key, so it must not travel along to other sites or into search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,72 @@
+"""When may a machine decide? Only where confirmed tickets certify that its error is small.
+
+Tickets that the model would send to a queue are ordered by its confidence. Beginning with the surest, ever larger
+prefixes are tested with the exact binomial (Clopper-Pearson) bound, and the first that fails ends the search. The
+order of tests does not depend on the outcomes, so testing many thresholds costs no extra error (fixed-sequence
+testing): the chosen rule's error is at or under the target with the stated confidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import beta
+
+CONFIDENCE = 0.95
+STEP = 20
+"""How many tickets each tested prefix has more than the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """threshold: lowest confidence that is certified. n, errors: held-out tickets at or above it. bound: of the error."""
+
+    threshold: float
+    n: int
+    errors: int
+    bound: float
+    coverage: float
+
+
+def upper_bound(errors: int, n: int, confidence: float = CONFIDENCE) -> float:
+    """The largest error rate that `errors` of `n` leave believable."""
+    if n == 0 or errors >= n:
+        return 1.0
+    return float(beta.ppf(confidence, errors + 1, n - errors))
+
+
+def fewest_without_error(target: float, confidence: float = CONFIDENCE) -> int:
+    """How many tickets without an error certify `target`: 59 for 5 % at 95 %."""
+    return int(np.ceil(np.log(1.0 - confidence) / np.log(1.0 - target)))
+
+
+def certify(
+    confidences: Sequence[float], correct: Sequence[bool], *, target: float, confidence: float = CONFIDENCE
+) -> Certificate | None:
+    """The widest certified rule for one queue, or None. Inputs: held-out tickets that the model would send there."""
+    order = np.argsort(-np.asarray(confidences, dtype=np.float64), kind="stable")
+    scores = np.asarray(confidences, dtype=np.float64)[order]
+    wrong = np.cumsum(~np.asarray(correct, dtype=bool)[order])
+    certified: Certificate | None = None
+    for size in prefix_sizes(scores, fewest_without_error(target, confidence)):
+        errors = int(wrong[size - 1])
+        bound = upper_bound(errors, size, confidence)
+        if bound > target:
+            break
+        certified = Certificate(float(scores[size - 1]), size, errors, bound, size / len(scores))
+    return certified
+
+
+def prefix_sizes(scores: Sequence[float], smallest: int) -> list[int]:
+    """Growing sizes, each extended over ties: a threshold covers all tickets with its score."""
+    total = len(scores)
+    sizes = []
+    for size in [*range(smallest, total, STEP), total]:
+        if size < smallest:
+            continue
+        end = size
+        while end < total and scores[end] == scores[size - 1]:
+            end += 1
+        if not sizes or end > sizes[-1]:
+            sizes.append(end)
+    return sizes

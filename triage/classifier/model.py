@@ -1,0 +1,192 @@
+"""The second expert and the blend: TF-IDF of words and character n-grams, balanced logistic regression, temperature."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold
+
+from triage.classifier.duplicates import groups_of_copies
+from triage.classifier.guides import GuideHit, vote, vote_matrix
+from triage.classifier.probabilities import Labels, Matrix, best_temperature, best_weight, blended, softmax
+
+FOLDS = 5
+SEED = 1
+TEMPERATURES = tuple(np.geomspace(0.2, 5.0, 41))
+WEIGHTS = tuple(np.linspace(0.0, 1.0, 21))
+WORDS_SHOWN = 6
+
+
+class TooFewExamples(Exception):
+    """A model needs at least two classes with as many examples as there are folds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the queue that an agent confirmed, and the guides that match it."""
+
+    text: str
+    label: str
+    hits: Sequence[GuideHit] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeight:
+    """How much a word of the text spoke for (positive) or against (negative) the queue, in logits."""
+
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Probabilities by class, most likely first, and the words that weighed most for the first."""
+
+    probabilities: dict[str, float]
+    words: list[WordWeight]
+
+    @property
+    def best(self) -> str:
+        return next(iter(self.probabilities))
+
+    @property
+    def runner_up(self) -> str | None:
+        return next(iter(list(self.probabilities)[1:]), None)
+
+    @property
+    def confidence(self) -> float:
+        return self.probabilities[self.best]
+
+
+@dataclass(frozen=True, slots=True)
+class TriageModel:
+    """Everything that a prediction needs. `text_weight`: the share of the text model in the blend."""
+
+    word_terms: TfidfVectorizer
+    character_terms: TfidfVectorizer
+    regression: LogisticRegression
+    classes: list[str]
+    temperature: float
+    text_weight: float
+
+    def predict(self, text: str, hits: Sequence[GuideHit] = ()) -> Prediction:
+        features = self.features([text])
+        by_text = softmax(logits_of(self.regression, features) / self.temperature)
+        by_guides = vote_matrix([hits], self.classes)
+        row = blended(by_text, by_guides, self.text_weight)[0]
+        order = np.argsort(-row, kind="stable")
+        ranked = {self.classes[index]: float(row[index]) for index in order}
+        return Prediction(ranked, self.weighty_words(features, int(order[0])))
+
+    def probabilities(self, texts: Sequence[str], hits: Sequence[Sequence[GuideHit]]) -> Matrix:
+        by_text = softmax(logits_of(self.regression, self.features(texts)) / self.temperature)
+        return blended(by_text, vote_matrix(hits, self.classes), self.text_weight)
+
+    def features(self, texts: Sequence[str]) -> csr_matrix:
+        return joined_features(self.word_terms.transform(texts), self.character_terms.transform(texts))
+
+    def weighty_words(self, features: csr_matrix, best: int) -> list[WordWeight]:
+        """Words and pairs only: character n-grams help the model but tell a person nothing."""
+        names = self.word_terms.get_feature_names_out()
+        weights = preference(self.regression, best)
+        row = features[0].tocoo()
+        found = [
+            WordWeight(str(names[column]), float(value * weights[column]))
+            for column, value in zip(row.col, row.data, strict=True)
+            if column < len(names)
+        ]
+        found.sort(key=lambda word: -abs(word.weight))
+        return found[:WORDS_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A model and what it would have said about each example had it not seen it."""
+
+    model: TriageModel
+    labels: Labels
+    out_of_fold: Matrix
+    out_of_fold_text: Matrix
+
+
+def train(examples: Sequence[Example]) -> Training:
+    """Vectorise once, predict out of fold, fit temperature and blend on that, then fit on all. Raises TooFewExamples."""
+    classes = sorted({example.label for example in examples})
+    labels = np.array([classes.index(example.label) for example in examples], dtype=np.int64)
+    if len(classes) < 2 or np.bincount(labels).min() < FOLDS:
+        raise TooFewExamples(f"{len(examples)} examples of {len(classes)} classes")
+    texts = [example.text for example in examples]
+    word_terms, character_terms = vectorizers()
+    features = joined_features(word_terms.fit_transform(texts), character_terms.fit_transform(texts))
+    logits = out_of_fold_logits(features, labels, groups_of_copies(texts), len(classes))
+    temperature = best_temperature(logits, labels, TEMPERATURES)
+    by_text = softmax(logits / temperature)
+    by_guides = vote_matrix([example.hits for example in examples], classes)
+    text_weight = best_weight(by_text, by_guides, labels, WEIGHTS)
+    model = TriageModel(
+        word_terms=word_terms,
+        character_terms=character_terms,
+        regression=new_regression().fit(features, labels),
+        classes=classes,
+        temperature=float(temperature),
+        text_weight=float(text_weight),
+    )
+    return Training(model, labels, blended(by_text, by_guides, text_weight), by_text)
+
+
+def vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer]:
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float64)
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float64)
+    return words, characters
+
+
+def joined_features(words: csr_matrix, characters: csr_matrix) -> csr_matrix:
+    return hstack([words, characters], format="csr")
+
+
+def new_regression() -> LogisticRegression:
+    return LogisticRegression(C=10.0, class_weight="balanced", max_iter=300)
+
+
+def out_of_fold_logits(
+    features: csr_matrix, labels: Labels, groups: NDArray[np.int64], class_count: int
+) -> Matrix:
+    logits: Matrix = np.zeros((len(labels), class_count))
+    for train_rows, test_rows in folds(labels, groups):
+        regression = new_regression().fit(features[train_rows], labels[train_rows])
+        logits[np.ix_(test_rows, regression.classes_)] = logits_of(regression, features[test_rows])
+    return logits
+
+
+def folds(labels: Labels, groups: NDArray[np.int64]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    splitter = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
+    return list(splitter.split(labels.reshape(-1, 1), labels, groups))
+
+
+def logits_of(regression: LogisticRegression, features: csr_matrix) -> Matrix:
+    """One column a class; scikit-learn gives a single column when there are two."""
+    decision = np.asarray(regression.decision_function(features), dtype=np.float64)
+    if decision.ndim == 1:
+        return np.column_stack([np.zeros_like(decision), decision])
+    return decision
+
+
+def preference(regression: LogisticRegression, best: int) -> NDArray[np.float64]:
+    """Coefficients of the best class against the mean of the others."""
+    coefficients = np.asarray(regression.coef_, dtype=np.float64)
+    if len(coefficients) == 1:
+        signed: NDArray[np.float64] = coefficients[0] if best == 1 else -coefficients[0]
+        return signed
+    others = np.delete(coefficients, best, axis=0).mean(axis=0)
+    against: NDArray[np.float64] = coefficients[best] - others
+    return against
+
+
+def predict_by_guides(hits: Sequence[GuideHit], classes: Sequence[str]) -> Prediction:
+    """For the first day, when there is no model yet."""
+    ranked = sorted(zip(classes, vote(hits, classes), strict=True), key=lambda pair: -pair[1])
+    return Prediction(dict(ranked), [])

@@ -1,0 +1,5 @@
+from triage.models.decision import Decision
+from triage.models.stage import QueueStage
+from triage.models.trained import TrainedModel
+
+__all__ = ["Decision", "QueueStage", "TrainedModel"]

@@ -1,0 +1,46 @@
+"""How much the machine may do for one queue, and the certificate that allows it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from support.models import Queue
+from triage.enums import Stage
+
+DEFAULT_TARGET = 0.05
+
+
+class QueueStage(models.Model):
+    """A certificate belongs to one model (`certified_model`) and one threshold; another model voids it."""
+
+    queue = models.OneToOneField(Queue, on_delete=models.CASCADE, related_name="stage")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SUGGEST)
+    target_error = models.FloatField(_("highest error allowed"), default=DEFAULT_TARGET)
+    certified_model = models.CharField(max_length=64, blank=True)
+    threshold = models.FloatField(_("lowest confidence"), null=True)
+    certificate = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("stage of a queue")
+        verbose_name_plural = _("stages of queues")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(stage="automatic")
+                | (models.Q(threshold__isnull=False) & ~models.Q(certified_model="")),
+                name="automatic_has_certificate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target_error__gt=0) & models.Q(target_error__lt=1), name="target_error_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue}: {self.get_stage_display()}"
+
+    def allows(self, *, model_sha256: str, confidence: float) -> bool:
+        """Whether the machine may sort a ticket into this queue unasked."""
+        return (
+            self.stage == Stage.AUTOMATIC
+            and self.certified_model == model_sha256
+            and self.threshold is not None
+            and confidence >= self.threshold
+        )

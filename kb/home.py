@@ -53,6 +53,7 @@ def home_context(request: HttpRequest, municipality: Municipality, language: str
     user: Any = request.user
     pages = KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user)
     return {
+        "search_in_content": not user.is_authenticated,
         "rows": rows_for(user, municipality, language) if user.is_authenticated else [],
         "questions": pages.for_roles({"guardian"}).order_by("-first_published_at")[:MAX_QUESTIONS],
         "sections": SchoolSection.objects.live()

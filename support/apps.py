@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,8 +9,12 @@ class SupportConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Models exist only once the registry is ready.
+        from accounts.models import Municipality
         from kb import home
-        from support.home import ticket_rows  # models exist only once the registry is ready
+        from support.domain.queues import open_for_new
+        from support.home import ticket_rows
 
+        post_save.connect(open_for_new, sender=Municipality)
         home.register(home.reading_rows)
         home.register(ticket_rows)

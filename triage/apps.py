@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,10 @@ class TriageConfig(AppConfig):
     name = "triage"
     verbose_name = _("Triage")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models exist only once the registry is ready.
+        from support.models import Queue
+        from triage.domain.stages import begin_for_new
+
+        post_save.connect(begin_for_new, sender=Queue)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +50,15 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["pk"]
         constraints = [
+            # Coalesce, because a NULL differs from every other NULL.
             models.UniqueConstraint(
-                fields=["user", "role", "municipality", "area", "school", "starts_on"],
+                "user",
+                "role",
+                Coalesce("municipality", 0),
+                Coalesce("area", 0),
+                Coalesce("school", 0),
+                "starts_on",
                 name="membership_unique",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),

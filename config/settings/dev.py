@@ -2,6 +2,7 @@
 
 import secrets
 
+from config import env
 from config.settings.base import *  # noqa: F403  # Django's settings are layered by star import
 from config.settings.base import BASE_URL, VAR_DIR
 
@@ -18,5 +19,5 @@ def own_secret_key() -> str:
 SECRET_KEY = own_secret_key()
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-MAIL_DELIVERY = "jobs.delivery.FolderDelivery"
+MAIL_DELIVERY = env.text("MAIL_DELIVERY", "jobs.delivery.FolderDelivery")
 DEMO = True

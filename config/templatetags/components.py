@@ -10,7 +10,10 @@ from django.template.context import RequestContext
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
+
+from kb.models import KnowledgePage
+from kb.templatetags.kb_tags import home_url, reader_url
 
 register = template.Library()
 
@@ -19,7 +22,8 @@ register = template.Library()
 def field(bound: BoundField) -> dict[str, Any]:
     """Label, help, error and input of a form field, tied together for assistive technology."""
     widget = bound.field.widget
-    described_by = [part for part, there in ((f"{bound.auto_id}_error", bound.errors), (f"{bound.auto_id}_help", bound.help_text)) if there]
+    explanations = {f"{bound.auto_id}_error": bound.errors, f"{bound.auto_id}_help": bound.help_text}
+    described_by = [name for name, there in explanations.items() if there]
     attributes: dict[str, Any] = {"class": "ds-input"}
     if described_by:
         attributes["aria-describedby"] = " ".join(described_by)
@@ -65,16 +69,15 @@ def language_links(context: RequestContext) -> dict[str, Any]:
 
 def translated_address(context: RequestContext, code: str) -> str:
     page = context.get("page")
-    if hasattr(page, "get_translations"):
-        translation = page.get_translations().live().filter(locale__language_code=code).first()
-        if translation is not None:
-            return str(translation.url)
-    municipality = context.get("municipality")
-    if hasattr(page, "get_translations") and municipality:
-        prefix = "" if code == settings.LANGUAGE_CODE else f"/{code}"
-        return f"{prefix}/{municipality.slug}/"
-    request = context["request"]
-    return str(translate_url(request.get_full_path(), code))
+    if not hasattr(page, "get_translations"):
+        return str(translate_url(context["request"].get_full_path(), code))
+    translation = page.get_translations().live().filter(locale__language_code=code).first()
+    with override(code):
+        if translation is None:
+            return home_url(context.get("municipality"))
+        if isinstance(page, KnowledgePage):
+            return reader_url(translation.specific, context.get("municipality"))
+        return str(translation.url)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from accounts.models import Municipality
 from kb.home import reader_url as find_reader_url
@@ -17,6 +18,12 @@ def reader_url(page: KnowledgePage, municipality: Municipality | None) -> str:
     if municipality is None:
         return str(page.url)
     return find_reader_url(page, municipality)
+
+
+@register.simple_tag
+def home_url(municipality: Municipality | None) -> str:
+    """The municipality's home, or the start page, in the reader's language."""
+    return reverse("wagtail_serve", args=[f"{municipality.slug}/" if municipality else ""])
 
 
 @register.filter

@@ -86,12 +86,3 @@ def certificate_of(stage: QueueStage, training: Training, labels: list[Confirmed
         target=stage.target_error,
     )
 
-
-@transaction.atomic
-def switch_to_automatic(stage: QueueStage) -> bool:
-    """False, and nothing changes, if no certificate allows it."""
-    if not stage.certified_model or stage.certified_model != store.active_sha256():
-        return False
-    stage.stage = Stage.AUTOMATIC
-    stage.save(update_fields=["stage"])
-    return True

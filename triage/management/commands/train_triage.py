@@ -2,13 +2,21 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from support.domain.labels import confirmed_labels
+from triage.domain.stages import switch_to_automatic
 
 
 class Command(BaseCommand):
     help = "Train the ticket classifier on what agents have confirmed, and certify each queue."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--automatic",
+            metavar="SLUG",
+            help="afterwards switch this municipality's certified queues to automatic",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
@@ -25,6 +33,8 @@ class Command(BaseCommand):
             f"share of the text model {card['text_weight']:.2f}"
         )
         for stage in outcome.stages:
+            if stage.queue.municipality.slug == options["automatic"]:
+                switch_to_automatic(stage=stage)
             self.stdout.write(f"  {stage.queue.municipality}, {stage.queue}: {self.certificate_in_words(stage)}")
 
     def certificate_in_words(self, stage: Any) -> str:

@@ -1,0 +1,1 @@
+"""Loads the demo from fixtures/: three invented municipalities with people, pages and tickets."""

@@ -1,0 +1,106 @@
+"""Tickets from fixtures/tickets/: a year of answered ones, and new ones that the machine will sort."""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Municipality, SchoolUnit, User
+from config.demo.organisation import organisation
+from support.domain.history import import_solved
+from support.domain.tickets import create_ticket
+from support.enums import QueueKind
+
+SEED = 1
+HISTORY_SHARE = 0.85
+"""So much of the labelled texts is the first municipality's history; the rest is new everywhere."""
+KINDS = {
+    "pedagogical": QueueKind.PEDAGOGICAL,
+    "technical": QueueKind.TECHNICAL,
+    "neither": QueueKind.UNSORTED,
+}
+AGENTS = {
+    QueueKind.PEDAGOGICAL: "pedagog@alvhamra.example",
+    QueueKind.TECHNICAL: "tekniker@alvhamra.example",
+    QueueKind.UNSORTED: "supportledare@alvhamra.example",
+}
+NEW_EACH = 8
+DAYS = 330
+
+
+def examples() -> Iterator[dict[str, Any]]:
+    """The labelled texts, in the order of files and lines."""
+    for file in sorted((settings.BASE_DIR / "fixtures" / "tickets").glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
+
+
+def load() -> tuple[int, int]:
+    """Returns how many answered and how many new tickets there are."""
+    chance = random.Random(SEED)
+    shuffled = list(examples())
+    chance.shuffle(shuffled)
+    history, fresh = divide(shuffled)
+    load_history(history)
+    return len(history), load_new(fresh)
+
+
+def divide(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The same share of each label goes into the history; texts of both kinds have no one queue to be history of."""
+    history: list[dict[str, Any]] = []
+    fresh = [row for row in rows if row["queue"] not in KINDS]
+    for label in KINDS:
+        labelled = [row for row in rows if row["queue"] == label]
+        cut = round(len(labelled) * HISTORY_SHARE)
+        history += labelled[:cut]
+        fresh += labelled[cut:]
+    random.Random(SEED).shuffle(history)
+    random.Random(SEED).shuffle(fresh)
+    return history, fresh
+
+
+def load_history(rows: list[dict[str, Any]]) -> None:
+    municipality = Municipality.objects.get(slug=organisation()["municipality"][0]["slug"])
+    schools = list(SchoolUnit.objects.filter(municipality=municipality))
+    agents = {kind: User.objects.get(email=email) for kind, email in AGENTS.items()}
+    start = timezone.now() - timedelta(days=DAYS)
+    for number, row in enumerate(rows):
+        kind = KINDS[row["queue"]]
+        import_solved(
+            municipality=municipality,
+            kind=kind,
+            subject=row["subject"],
+            body=row["body"],
+            email=f"{row['id']}@exempel.example",
+            role=row["role"],
+            language=row["language"],
+            created_at=start + timedelta(days=DAYS * number / len(rows)),
+            school=schools[number % len(schools)],
+            by=agents[kind],
+        )
+
+
+def load_new(rows: list[dict[str, Any]]) -> int:
+    """Through the same door as the form's, so they wait for the machine like any other."""
+    places = list(Municipality.objects.order_by("pk"))
+    chosen = rows[: NEW_EACH * len(places)]
+    for number, row in enumerate(chosen):
+        municipality = places[number % len(places)]
+        school = SchoolUnit.objects.filter(municipality=municipality).first()
+        create_ticket(
+            municipality=municipality,
+            subject=row["subject"],
+            body=row["body"],
+            email=f"{row['id']}@exempel.example",
+            role=row["role"],
+            language=row["language"],
+            requester=None,
+            school_pk=school.pk if school else None,
+            idempotency_key=uuid5(NAMESPACE_URL, row["id"]),
+        )
+    return len(chosen)

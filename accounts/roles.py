@@ -47,10 +47,16 @@ SUPERVISOR = Role(
     Scope.SCHOOL,
 )
 PRINCIPAL = Role(
-    "principal", _("Principal"), _("Leads a school: has mandatory courses and sees the school's progress."), Scope.SCHOOL
+    "principal",
+    _("Principal"),
+    _("Leads a school: has mandatory courses and sees the school's progress."),
+    Scope.SCHOOL,
 )
 AREA_MANAGER = Role(
-    "area_manager", _("Area manager"), _("Leads the principals of an area and sees the area's progress."), Scope.AREA
+    "area_manager",
+    _("Area manager"),
+    _("Leads the principals of an area and sees the area's progress."),
+    Scope.AREA,
 )
 SCHOOL_ADMINISTRATOR = Role(
     "school_administrator",

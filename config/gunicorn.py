@@ -19,7 +19,7 @@ preload_app = False
 accesslog = os.environ.get("ACCESS_LOG") or None
 
 
-class PrivateLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+class PrivateLogger(Logger):
     """Access log without secret addresses."""
 
     def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

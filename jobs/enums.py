@@ -20,4 +20,4 @@ class Commit(models.TextChoices):
     """Who opens the transaction that holds a job's effects and its `done_at`."""
 
     RUNNER = "runner", _("The runner wraps the whole task in one transaction")
-    TASK = "task", _("The task computes first and calls context.finish() inside its own transaction")
+    TASK = "task", _("The task computes first and calls finish(context) inside its own transaction")

@@ -13,7 +13,9 @@ from jobs.models import OutgoingMail
 
 class QueuedEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        from jobs.tasks import deliver_mail  # tasks need the app registry; this module is named in the settings
+        from jobs.tasks import (
+            deliver_mail,
+        )  # tasks need the app registry; this module is named in the settings
 
         addressed = [message for message in email_messages if message.recipients()]
         for message in addressed:
@@ -33,5 +35,5 @@ def store(message: EmailMessage) -> OutgoingMail:
         message_id=message_id,
         sender=message.from_email,
         recipients=message.recipients(),
-        raw=message.message().as_bytes(linesep="\r\n"),
+        raw=message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]  # Django's own argument
     )

@@ -41,6 +41,8 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     deadline_file: Path | None = None
+    stops_last: bool = False
+    """Others need it until they have stopped."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_after: float = 0.0
@@ -120,9 +122,11 @@ class Supervisor:
             child.start()
 
     def stop_all(self) -> None:
-        """Ask all to stop, last started first; end what does not."""
-        for child in reversed(self.children):
-            child.ask_to_stop()
-        give_up_at = time.monotonic() + STOP_SECONDS
-        for child in reversed(self.children):
-            child.wait_until(give_up_at)
+        """Ask all to stop, then those that the others need; end what does not stop in time."""
+        for group in (False, True):
+            members = [child for child in self.children if child.stops_last is group]
+            for child in members:
+                child.ask_to_stop()
+            give_up_at = time.monotonic() + STOP_SECONDS
+            for child in members:
+                child.wait_until(give_up_at)

@@ -39,9 +39,12 @@ class JobContext(TaskContext):
 
     job: Job
 
-    def finish(self) -> None:
-        """Mark the job done in the caller's transaction. Raises LeaseLost, which must roll it back."""
-        leases.finish(self.job)
+
+def finish(context: TaskContext) -> None:
+    """Mark the task's job done in the caller's transaction. Raises LeaseLost, which must roll it back."""
+    if not isinstance(context, JobContext):
+        raise TypeError("only a job's own context can be finished")
+    leases.finish(context.job)
 
 
 def run(pk: int, delivery: int) -> None:

@@ -5,22 +5,23 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskContext
 
 from jobs.delivery import delivery
 from jobs.enums import Commit, JobState
 from jobs.models import Job, OutgoingMail
-from jobs.runner import JobContext
+from jobs.runner import finish
 
 KEEP_DONE_DAYS = 7
 
 
 @task(queue_name="mail", takes_context=True, commit=Commit.TASK)
-def deliver_mail(context: JobContext, mail_pk: int) -> None:
+def deliver_mail(context: TaskContext, mail_pk: int) -> None:
     """At least once: if the process dies between the server's answer and our commit, the mail goes out again."""
     mail = OutgoingMail.objects.get(pk=mail_pk)
     delivery().deliver(mail)
     with transaction.atomic():
-        context.finish()
+        finish(context)
         OutgoingMail.objects.filter(pk=mail_pk).update(sent_at=timezone.now(), raw=b"", recipients=[])
 
 

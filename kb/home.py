@@ -12,8 +12,6 @@ from accounts.models import Municipality
 from kb.models import KnowledgePage, SchoolSection
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import User
 
 MAX_SUGGESTED = 6
@@ -65,9 +63,7 @@ def home_context(request: HttpRequest, municipality: Municipality, language: str
 def reading_rows(user: "User", municipality: Municipality, language: str) -> Iterable[HomeRow]:
     """Guides written for the roles that the person has here."""
     roles = user.roles_in(municipality.pk)
-    pages = (
-        KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user).for_roles(roles)
-    )
+    pages = KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user).for_roles(roles)
     for page in pages.prefetch_related("audience").order_by("-reviewed_on", "title")[:MAX_SUGGESTED]:
         named = ", ".join(str(audience).lower() for audience in page.audience.all() if audience.role in roles)
         yield HomeRow(
@@ -84,4 +80,3 @@ def reader_url(page: KnowledgePage, municipality: Municipality) -> str:
     if page.municipality_id is None:
         return reverse("kb:shared_page", args=[municipality.slug, page.slug])
     return str(page.url)
-

@@ -2,21 +2,22 @@
 
 from django.db import transaction
 from django_tasks import task
+from django_tasks.base import TaskContext
 
 from jobs.enums import Commit
-from jobs.runner import JobContext
+from jobs.runner import finish
 from support.domain import drafts, routing
 from support.models import Ticket
 from support.router import router
 
 
 @task(queue_name="routing", takes_context=True, commit=Commit.TASK, timeout=20)
-def route_new_ticket(context: JobContext, ticket_pk: int) -> None:
+def route_new_ticket(context: TaskContext, ticket_pk: int) -> None:
     """Ask the router outside any transaction, then store its answer and the job's end in one."""
     ticket = Ticket.objects.select_related("municipality", "school").get(pk=ticket_pk)
     suggestion = router().suggest(ticket)
     with transaction.atomic():
-        context.finish()
+        finish(context)
         routing.store_suggestion(ticket=ticket, suggestion=suggestion)
 
 

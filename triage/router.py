@@ -1,4 +1,4 @@
-"""Implements support's Router seam: asks both experts, obeys the stage of the queue, and remembers each decision."""
+"""Implements support's Router seam: asks both experts, obeys the queue's stage, remembers each decision."""
 
 import hashlib
 import uuid
@@ -64,9 +64,7 @@ class ClassifierRouter:
             queue=best if knows else None,
             runner_up=runner_up if knows else best,
             confidence=confidence,
-            automatic=bool(
-                knows and stage and stage.allows(model_sha256=opinion.model_sha256, confidence=confidence)
-            ),
+            automatic=bool(knows and stage and stage.allows(model_sha256=opinion.model_sha256, confidence=confidence)),
             shown=stage is None or stage.stage in (Stage.SUGGEST, Stage.AUTOMATIC),
             summary=summary_of(opinion, knows=knows),
             reasons=reasons_of(opinion, hits),

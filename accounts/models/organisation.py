@@ -95,7 +95,9 @@ class SchoolUnit(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "slug"], name="school_unit_slug_unique"),
-            models.CheckConstraint(condition=models.Q(code__regex=r"^\d{8}$"), name="school_unit_code_has_eight_digits"),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^\d{8}$"), name="school_unit_code_has_eight_digits"
+            ),
         ]
 
     def __str__(self) -> str:

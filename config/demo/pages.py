@@ -77,7 +77,11 @@ def load_home(start: StartPage, place: dict[str, Any], locale: Locale) -> None:
         school = SchoolUnit.objects.get(code=data["code"])
         home.add_child(
             instance=SchoolSection(
-                title=school.name, slug=school.slug, school=school, introduction=data["introduction"], locale=locale
+                title=school.name,
+                slug=school.slug,
+                school=school,
+                introduction=data["introduction"],
+                locale=locale,
             )
         )
 

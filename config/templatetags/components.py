@@ -69,7 +69,7 @@ def language_links(context: RequestContext) -> dict[str, Any]:
 
 def translated_address(context: RequestContext, code: str) -> str:
     page = context.get("page")
-    if not hasattr(page, "get_translations"):
+    if page is None or not hasattr(page, "get_translations"):
         return str(translate_url(context["request"].get_full_path(), code))
     translation = page.get_translations().live().filter(locale__language_code=code).first()
     with override(code):

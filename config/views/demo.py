@@ -5,7 +5,6 @@ import re
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import nh3
 from django.conf import settings
@@ -42,4 +41,4 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def read(file: Path) -> EmailMessage:
-    return cast(EmailMessage, email.message_from_bytes(file.read_bytes(), policy=default))
+    return email.message_from_bytes(file.read_bytes(), policy=default)

@@ -128,9 +128,7 @@ def retry_delay(failures: int) -> timedelta:
 def collect_expired() -> int:
     """Take back what nobody claimed, and fail what stopped renewing its lease. Returns how many rows."""
     now = timezone.now()
-    unclaimed = (
-        Job.objects.expired(now).filter(state=JobState.LEASED).update(state=JobState.WAITING, leased_until=None)
-    )
+    unclaimed = Job.objects.expired(now).filter(state=JobState.LEASED).update(state=JobState.WAITING, leased_until=None)
     silent = list(Job.objects.expired(now).filter(state=JobState.RUNNING))
     for job in silent:
         fail(job, error="The worker stopped answering.")

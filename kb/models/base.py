@@ -41,7 +41,7 @@ def passes(restriction: PageViewRestriction, user: "User | AnonymousUser", group
     return False  # shared passwords are switched off
 
 
-class KnowledgePageQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail ships no types
+class KnowledgePageQuerySet(PageQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> "KnowledgePageQuerySet":
         """The one door: published, and not kept from the user by privacy."""
         return self.live().filter(allowed_paths(user))
@@ -59,7 +59,7 @@ class KnowledgePageQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail ship
         return self.filter(audience__role__in=roles).distinct()
 
 
-class KnowledgePage(Page):  # type: ignore[misc]  # Wagtail ships no types
+class KnowledgePage(Page):
     """What every guide, question and course page has. Not creatable itself."""
 
     is_creatable = False
@@ -82,15 +82,15 @@ class KnowledgePage(Page):  # type: ignore[misc]  # Wagtail ships no types
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
-        related_name="pages_in_charge",
+        related_name="+",
         verbose_name=_("responsible person"),
     )
     reviewed_on = models.DateField(_("last reviewed"), default=timezone.localdate)
     review_by = models.DateField(_("review before"))
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, editable=False, related_name="pages"
+        Municipality, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
-    school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, null=True, editable=False, related_name="pages")
+    school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = PageManager.from_queryset(KnowledgePageQuerySet)()
 
@@ -110,7 +110,12 @@ class KnowledgePage(Page):  # type: ignore[misc]  # Wagtail ships no types
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
-            [FieldPanel("purpose"), FieldPanel("audience", widget=None), FieldPanel("topic"), FieldPanel("keywords")],
+            [
+                FieldPanel("purpose"),
+                FieldPanel("audience", widget=None),
+                FieldPanel("topic"),
+                FieldPanel("keywords"),
+            ],
             heading=_("For whom and why"),
         ),
         MultiFieldPanel(

@@ -54,7 +54,11 @@ class ContactBlock(NoticeBlock):
 
 class GuideBlocks(blocks.StreamBlock):
     heading = blocks.CharBlock(
-        label=_("Heading"), max_length=120, icon="title", template="kb/blocks/heading.html", form_classname="title"
+        label=_("Heading"),
+        max_length=120,
+        icon="title",
+        template="kb/blocks/heading.html",
+        form_classname="title",
     )
     paragraph = blocks.RichTextBlock(label=_("Text"), features=PLAIN_FEATURES, icon="pilcrow")
     steps = StepsBlock()

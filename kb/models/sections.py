@@ -15,7 +15,7 @@ from accounts.models import Municipality, SchoolUnit
 CHILDREN: list[str] = ["kb.GuidePage", "kb.QuestionPage"]
 
 
-class StartPage(Page):  # type: ignore[misc]  # Wagtail ships no types
+class StartPage(Page):
     """`/`: which municipality do you want help from?"""
 
     template = "kb/start.html"
@@ -28,21 +28,27 @@ class StartPage(Page):  # type: ignore[misc]  # Wagtail ships no types
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["homes"] = MunicipalityHome.objects.child_of(self).live().select_related("municipality").order_by("title")
+        context["homes"] = (
+            MunicipalityHome.objects.child_of(self).live().select_related("municipality").order_by("title")
+        )
         return context
 
 
-class MunicipalityHome(Page):  # type: ignore[misc]  # Wagtail ships no types
+class MunicipalityHome(Page):
     """A municipality's own front door: search first for visitors, "what to do now" for those signed in."""
 
     template = "kb/home.html"
     parent_page_types: ClassVar[list[str]] = ["kb.StartPage"]
     subpage_types: ClassVar[list[str]] = ["kb.SchoolSection", *CHILDREN]
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="homes")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     welcome = models.CharField(_("welcome"), max_length=200, blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("municipality"), FieldPanel("welcome")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("municipality"),
+        FieldPanel("welcome"),
+    ]
 
     class Meta:
         verbose_name = _("municipality home")
@@ -59,17 +65,21 @@ class MunicipalityHome(Page):  # type: ignore[misc]  # Wagtail ships no types
         return {**context, **home_context(request, self.municipality, get_language() or "sv")}
 
 
-class SchoolSection(Page):  # type: ignore[misc]  # Wagtail ships no types
+class SchoolSection(Page):
     """A school's own corner, written by the school (answers O1)."""
 
     template = "kb/school.html"
     parent_page_types: ClassVar[list[str]] = ["kb.MunicipalityHome"]
     subpage_types: ClassVar[list[str]] = CHILDREN
 
-    school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, related_name="sections")
+    school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, related_name="+")
     introduction = models.TextField(_("introduction"), blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("school"), FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("school"),
+        FieldPanel("introduction"),
+    ]
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
@@ -88,7 +98,7 @@ class SchoolSection(Page):  # type: ignore[misc]  # Wagtail ships no types
         return context
 
 
-class SharedSection(Page):  # type: ignore[misc]  # Wagtail ships no types
+class SharedSection(Page):
     """Texts written once for all municipalities; each shows them in its own look at `/<municipality>/gemensamt/…`."""
 
     template = "kb/shared.html"

@@ -3,7 +3,7 @@
 from modelsearch.query import SearchQuery
 
 
-class Question(SearchQuery):  # type: ignore[misc]  # modelsearch ships no types
+class Question(SearchQuery):
     """Words in the visitor's own order and spelling; any of them may match, the best match comes first."""
 
     def __init__(self, text: str, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
 LONGEST_BEGINNING = 16
 
 
-def check_files(files: Sequence[UploadedFile], *, already: int = 0) -> None:
+def check_files(files: Sequence[UploadedFile[Any]], *, already: int = 0) -> None:
     """Raises ValidationError with a sentence for each file that may not be attached."""
     errors = [error for file in files for error in problems(file)]
     if len(files) + already > settings.SUPPORT_MAX_FILES:
@@ -40,7 +41,7 @@ def check_files(files: Sequence[UploadedFile], *, already: int = 0) -> None:
         raise ValidationError(errors)
 
 
-def problems(file: UploadedFile) -> list[str]:
+def problems(file: UploadedFile[Any]) -> list[str]:
     name = file.name or ""
     if (file.size or 0) > settings.SUPPORT_MAX_FILE_BYTES:
         limit = filesizeformat(settings.SUPPORT_MAX_FILE_BYTES)
@@ -57,9 +58,9 @@ def problems(file: UploadedFile) -> list[str]:
     return []
 
 
-def content_fits(file: UploadedFile, beginnings: tuple[bytes, ...]) -> bool:
+def content_fits(file: UploadedFile[Any], beginnings: tuple[bytes, ...]) -> bool:
     file.seek(0)
-    head = file.read(LONGEST_BEGINNING)
+    head: bytes = file.read(LONGEST_BEGINNING)
     file.seek(0)
     if not beginnings:
         return b"\x00" not in head

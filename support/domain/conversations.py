@@ -15,7 +15,9 @@ from support.models import Message, Ticket, WorkItem
 def reply(*, item: WorkItem, body: str, key: uuid.UUID, by: User) -> Message:
     """A public answer: mailed to the requester; the ticket then waits for them."""
     with transaction.atomic():
-        message, created = _write(item.ticket, MessageKind.REPLY, body, key, by, str(by))
+        message, created = _write(
+            ticket=item.ticket, kind=MessageKind.REPLY, body=body, key=key, author=by, author_name=str(by)
+        )
         if created:
             now = timezone.now()
             rows = Ticket.objects.filter(pk=item.ticket_id)
@@ -31,7 +33,9 @@ def reply(*, item: WorkItem, body: str, key: uuid.UUID, by: User) -> Message:
 def note(*, item: WorkItem, body: str, key: uuid.UUID, by: User) -> Message:
     """Read by agents only, and mailed to nobody."""
     with transaction.atomic():
-        message, created = _write(item.ticket, MessageKind.NOTE, body, key, by, str(by))
+        message, created = _write(
+            ticket=item.ticket, kind=MessageKind.NOTE, body=body, key=key, author=by, author_name=str(by)
+        )
         if created:
             WorkItem.objects.filter(pk=item.pk).update(touched=True)
             record(ticket=item.ticket, verb=EventVerb.NOTED, by=by, queue=item.queue.kind)
@@ -52,7 +56,7 @@ def requester_writes(*, ticket: Ticket, body: str, key: uuid.UUID) -> Message:
 
 
 def _write(
-    ticket: Ticket, kind: MessageKind, body: str, key: uuid.UUID, author: User | None, author_name: str
+    *, ticket: Ticket, kind: MessageKind, body: str, key: uuid.UUID, author: User | None, author_name: str
 ) -> tuple[Message, bool]:
     return Message.objects.get_or_create(
         ticket=ticket,

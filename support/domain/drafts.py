@@ -27,7 +27,7 @@ def save_draft(
     key: uuid.UUID,
     municipality: Municipality,
     answers: Mapping[str, Any],
-    files: Iterable[UploadedFile],
+    files: Iterable[UploadedFile[Any]],
     remove: Iterable[uuid.UUID],
     by: User | None,
     sender_address: str,

@@ -24,7 +24,12 @@ def send_solved(ticket: Ticket) -> None:
 
 def send(name: str, ticket: Ticket, **more: Any) -> None:
     """Render `mail/<name>.txt`, whose first line is the subject, and `mail/<name>.html`."""
-    context = {"ticket": ticket, "municipality": ticket.municipality, "status_url": status_url(ticket), **more}
+    context = {
+        "ticket": ticket,
+        "municipality": ticket.municipality,
+        "status_url": status_url(ticket),
+        **more,
+    }
     with translation.override(ticket.language):
         subject, _, text = render_to_string(f"mail/{name}.txt", context).strip().partition("\n")
         html = render_to_string(f"mail/{name}.html", {**context, "subject": subject})
@@ -37,5 +42,3 @@ def send(name: str, ticket: Ticket, **more: Any) -> None:
     )
     mail.attach_alternative(html, "text/html")
     mail.send()
-
-

@@ -18,9 +18,9 @@ def open_support(*, municipality: Municipality) -> None:
     """Idempotent: what a municipality has changed since stays changed."""
     with override(NAME_LANGUAGE):
         queues = {
-            kind: Queue.objects.get_or_create(
-                municipality=municipality, kind=kind, defaults={"name": str(kind.label)}
-            )[0]
+            kind: Queue.objects.get_or_create(municipality=municipality, kind=kind, defaults={"name": str(kind.label)})[
+                0
+            ]
             for kind in QueueKind
         }
     for topic in Topic:

@@ -1,5 +1,7 @@
 """A ticket's beginning and end: submit, take, solve, open again."""
 
+import uuid
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -57,7 +59,7 @@ def create_ticket(
     email: str,
     language: str,
     requester: User | None,
-    idempotency_key: object,
+    idempotency_key: uuid.UUID,
     name: str = "",
     phone: str = "",
     role: str = "",
@@ -84,7 +86,13 @@ def create_ticket(
         Message.objects.create(ticket=ticket, kind=MessageKind.REQUEST, author=requester, author_name=name, body=body)
         unsorted = Queue.objects.get(municipality=municipality, kind=QueueKind.UNSORTED)
         WorkItem.objects.create(ticket=ticket, queue=unsorted)
-        record(ticket=ticket, verb=EventVerb.CREATED, by=requester, actor=ticket.role_name, channel=ticket.channel)
+        record(
+            ticket=ticket,
+            verb=EventVerb.CREATED,
+            by=requester,
+            actor=ticket.role_name,
+            channel=ticket.channel,
+        )
         mail.send_receipt(ticket)
         route_new_ticket.enqueue(ticket.pk)
     return ticket
@@ -106,8 +114,10 @@ def take(*, item: WorkItem, by: User) -> None:
 def solve(*, item: WorkItem, by: User) -> None:
     """Solved in this queue: the queue is thereby confirmed to have been the right one. Raises AlreadyDone."""
     ticket = item.ticket
-    changed = Ticket.objects.filter(pk=ticket.pk).open().update(
-        state=TicketState.SOLVED, solved_at=timezone.now(), changed_at=timezone.now()
+    changed = (
+        Ticket.objects.filter(pk=ticket.pk)
+        .open()
+        .update(state=TicketState.SOLVED, solved_at=timezone.now(), changed_at=timezone.now())
     )
     if not changed:
         raise AlreadyDone

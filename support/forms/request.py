@@ -71,7 +71,7 @@ class RequestForm(forms.Form):
         empty_label=_("None in particular"),
         error_messages={"invalid_choice": _("Choose a school from the list.")},
     )
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # Form.files is the upload; the field sits in `fields`
         label=_("Pictures or files (optional)"),
         help_text=_("At most five, at most 10 MB each. A picture of the screen often helps."),
         required=False,

@@ -32,9 +32,7 @@ def new_reference() -> str:
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Tickets in the queues that the person works with. Requesters read theirs on the status page."""
-        return self.filter(
-            models.Exists(WorkItem.objects.filter(ticket=models.OuterRef("pk")).visible_to(user))
-        )
+        return self.filter(models.Exists(WorkItem.objects.filter(ticket=models.OuterRef("pk")).visible_to(user)))
 
     def requested_by(self, user: "User | AnonymousUser") -> Self:
         return self.none() if user.is_anonymous else self.filter(requester=user)

@@ -36,7 +36,12 @@ def agents_place(request: HttpRequest, slug: str) -> Municipality:
 def item_of(user: User, place: Municipality, reference: str) -> WorkItem:
     """The work item of the ticket in one of the person's queues. 403 if the ticket lies in another queue of the place."""
     items = WorkItem.objects.filter(ticket__reference=reference, ticket__municipality=place).select_related(
-        "queue", "assignee", "ticket__municipality", "ticket__school", "ticket__suggestion", "ticket__requester"
+        "queue",
+        "assignee",
+        "ticket__municipality",
+        "ticket__school",
+        "ticket__suggestion",
+        "ticket__requester",
     )
     item = items.visible_to(user).first()
     if item is None and items.exists():

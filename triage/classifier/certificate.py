@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import beta
 
 CONFIDENCE = 0.95
@@ -57,10 +58,10 @@ def certify(
     return certified
 
 
-def prefix_sizes(scores: Sequence[float], smallest: int) -> list[int]:
+def prefix_sizes(scores: NDArray[np.float64], smallest: int) -> list[int]:
     """Growing sizes, each extended over ties: a threshold covers all tickets with its score."""
     total = len(scores)
-    sizes = []
+    sizes: list[int] = []
     for size in [*range(smallest, total, STEP), total]:
         if size < smallest:
             continue

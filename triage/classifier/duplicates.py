@@ -26,4 +26,5 @@ def groups_of_copies(texts: Sequence[str], near: float = NEAR) -> NDArray[np.int
     shared.data = (shared.data / union > near).astype(np.int8)
     shared.eliminate_zeros()
     _, groups = connected_components(shared, directed=False)
-    return groups.astype(np.int64)
+    numbers: NDArray[np.int64] = groups.astype(np.int64)
+    return numbers

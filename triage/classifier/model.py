@@ -15,6 +15,7 @@ from triage.classifier.guides import GuideHit, vote, vote_matrix
 from triage.classifier.probabilities import Labels, Matrix, best_temperature, best_weight, blended, softmax
 
 FOLDS = 5
+FEWEST_CLASSES = 2
 SEED = 1
 TEMPERATURES = tuple(np.geomspace(0.2, 5.0, 41))
 WEIGHTS = tuple(np.linspace(0.0, 1.0, 21))
@@ -117,7 +118,7 @@ def train(examples: Sequence[Example]) -> Training:
     """Vectorise once, predict out of fold, fit temperature and blend on that, then fit on all. Raises TooFewExamples."""
     classes = sorted({example.label for example in examples})
     labels = np.array([classes.index(example.label) for example in examples], dtype=np.int64)
-    if len(classes) < 2 or np.bincount(labels).min() < FOLDS:
+    if len(classes) < FEWEST_CLASSES or np.bincount(labels).min() < FOLDS:
         raise TooFewExamples(f"{len(examples)} examples of {len(classes)} classes")
     texts = [example.text for example in examples]
     word_terms, character_terms = vectorizers()
@@ -152,9 +153,7 @@ def new_regression() -> LogisticRegression:
     return LogisticRegression(C=10.0, class_weight="balanced", max_iter=300)
 
 
-def out_of_fold_logits(
-    features: csr_matrix, labels: Labels, groups: NDArray[np.int64], class_count: int
-) -> Matrix:
+def out_of_fold_logits(features: csr_matrix, labels: Labels, groups: NDArray[np.int64], class_count: int) -> Matrix:
     logits: Matrix = np.zeros((len(labels), class_count))
     for train_rows, test_rows in folds(labels, groups):
         regression = new_regression().fit(features[train_rows], labels[train_rows])

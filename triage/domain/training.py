@@ -85,4 +85,3 @@ def certificate_of(stage: QueueStage, training: Training, labels: list[Confirmed
         (training.labels[rows] == column).tolist(),
         target=stage.target_error,
     )
-

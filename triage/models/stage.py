@@ -29,7 +29,8 @@ class QueueStage(models.Model):
                 name="automatic_has_certificate",
             ),
             models.CheckConstraint(
-                condition=models.Q(target_error__gt=0) & models.Q(target_error__lt=1), name="target_error_is_a_share"
+                condition=models.Q(target_error__gt=0) & models.Q(target_error__lt=1),
+                name="target_error_is_a_share",
             ),
         ]
 

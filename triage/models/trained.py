@@ -16,9 +16,7 @@ class TrainedModel(models.Model):
         verbose_name_plural = _("trained models")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["active"], condition=models.Q(active=True), name="trained_model_one_active"
-            )
+            models.UniqueConstraint(fields=["active"], condition=models.Q(active=True), name="trained_model_one_active")
         ]
 
     def __str__(self) -> str:

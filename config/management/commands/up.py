@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from accounts.roles import ROLES
+from config.demo import organisation
 from jobs.domain import leases
 from jobs.processes import Child, Supervisor, stop_event
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--sign-in-names", action="store_true", help="print the demo's people by role")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -32,9 +35,18 @@ class Command(BaseCommand):
         stopping = stop_event()
         supervisor = Supervisor(children(host, port), stopping=stopping, on_ended=take_back_jobs)
         supervisor.start_all()
-        self.stdout.write(f"  Skolstöd answers at http://{host}:{port}/ – stop with Ctrl-C.")
+        if options["sign_in_names"]:
+            self.stdout.write(sign_in_names())
+        self.stdout.write(f"Skolstöd answers at http://localhost:{port}/ (stop with Ctrl-C)")
         supervisor.run()
-        self.stdout.write("  Stopped.")
+        self.stdout.write("Stopped.")
+
+
+def sign_in_names() -> str:
+    """Role and e-mail address of the demo's people."""
+    people = [(ROLES[person["role"]], person["email"]) for person in organisation.organisation()["person"]]
+    lines = [f"  {role.slug:28} {email}" for role, email in people]
+    return "\n".join([f"Sign in with the password {organisation.PASSWORD} as", *lines])
 
 
 def check_port(host: str, port: int) -> None:
@@ -80,9 +92,15 @@ def valkey() -> Child:
 
     folder = settings.VAR_DIR / "valkey"
     folder.mkdir(exist_ok=True, mode=0o700)
-    command = [str(get_binary_path()), "--port", "0", "--unixsocket", settings.VALKEY_URL.removeprefix("unix://")]
+    command = [
+        str(get_binary_path()),
+        "--port",
+        "0",
+        "--unixsocket",
+        settings.VALKEY_URL.removeprefix("unix://"),
+    ]
     command += ["--unixsocketperm", "700", "--dir", str(folder), "--save", "60 1", "--appendonly", "yes"]
-    return Child("valkey", [*command, "--logfile", str(folder / "valkey.log")])
+    return Child("valkey", [*command, "--logfile", str(folder / "valkey.log")], stops_last=True)
 
 
 def take_back_jobs(pid: int) -> None:

@@ -15,9 +15,9 @@ from kb.search.backend.results import SearchResults
 from kb.search.engine import Document, SearchIndex
 
 
-class Index(BaseIndex):  # type: ignore[misc]  # modelsearch ships no types
+class Index(BaseIndex):
     def __str__(self) -> str:
-        return self.backend.engine.folder.name
+        return str(self.backend.engine.folder.name)
 
     def add_items(self, model: type[Model], items: Iterable[Any]) -> None:
         """Called by jobs and by the rebuild, never inside a request."""
@@ -59,7 +59,7 @@ class Rebuilder:
         self.index.backend.engine.rebuild(self.documents.values())
 
 
-class SearchBackend(BaseSearchBackend):  # type: ignore[misc]  # modelsearch ships no types
+class SearchBackend(BaseSearchBackend):
     query_compiler_class = QueryCompiler
     autocomplete_query_compiler_class = AutocompleteQueryCompiler
     index_class = Index
@@ -67,7 +67,7 @@ class SearchBackend(BaseSearchBackend):  # type: ignore[misc]  # modelsearch shi
     rebuilder_class = Rebuilder
     catch_indexing_errors = False  # a failed write fails the job, which is tried again
 
-    _engines: dict[Path, SearchIndex] = {}  # noqa: RUF012  # shared on purpose: one searcher a process and folder
+    _engines: dict[Path, SearchIndex] = {}  # shared on purpose: one searcher a process and folder
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)

@@ -11,7 +11,7 @@ from kb.search.question import Question
 DEFAULT_BOOST = 1.0
 
 
-class QueryCompiler(BaseSearchQueryCompiler):  # type: ignore[misc]  # modelsearch ships no types
+class QueryCompiler(BaseSearchQueryCompiler):
     """Whole words. The queryset's filters are not compiled: the database applies them to the hits."""
 
     HANDLES_ORDER_BY_EXPRESSIONS = True

@@ -16,7 +16,7 @@ from modelsearch.query import PlainText
 
 from kb.search.backend.compiler import AutocompleteQueryCompiler
 from kb.search.backend.documents import kind_of, pk_of
-from kb.search.engine import EngineError
+from kb.search.engine import EngineError, Hit
 from kb.search.question import Question
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 MAX_IN_QUERY = 500
 
 
-class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch ships no types
+class SearchResults(BaseSearchResults):
     def _do_search(self) -> list[Any]:
         try:
             ranked = self.allowed
@@ -54,15 +54,16 @@ class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch shi
             permitted.sort(key=position.__getitem__)
         return [(pk, scores[pk]) for pk in permitted]
 
-    def hits(self) -> list[Any]:
+    def hits(self) -> list[Hit]:
         compiler = self.query_compiler
-        return self.backend.engine.search(compiler.engine_query(), kind=kind_of(compiler.queryset.model))
+        hits: list[Hit] = self.backend.engine.search(compiler.engine_query(), kind=kind_of(compiler.queryset.model))
+        return hits
 
     def permitted(self, queryset: "QuerySet[Any]", pks: list[Any]) -> Iterator[Any]:
         """In pieces when the order is relevance; an order of the database's needs one query."""
         size = MAX_IN_QUERY if self.query_compiler.order_by_relevance else max(len(pks), 1)
         for start in range(0, len(pks), size):
-            yield from queryset.filter(pk__in=pks[start : start + size]).values_list("pk", flat=True).distinct()
+            yield from (queryset.filter(pk__in=pks[start : start + size]).values_list("pk", flat=True).distinct())
 
     def scored(self, instance: Any, score: float) -> Any:
         if self._score_field:
@@ -79,7 +80,12 @@ class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch shi
         fallback = DatabaseAutocompleteQueryCompiler if autocomplete else DatabaseSearchQueryCompiler
         results = DatabaseSearchResults(
             self.backend,
-            fallback(compiler.queryset, query, fields=compiler.fields, order_by_relevance=compiler.order_by_relevance),
+            fallback(
+                compiler.queryset,
+                query,
+                fields=compiler.fields,
+                order_by_relevance=compiler.order_by_relevance,
+            ),
         )
         results.start, results.stop, results._score_field = self.start, self.stop, self._score_field
         return results

@@ -54,7 +54,7 @@ class Child:
             self.deadline_file.unlink(missing_ok=True)
             extra[deadline.VARIABLE] = str(self.deadline_file)
         # A session of its own, so that Ctrl-C reaches the supervisor only, which then stops all in order.
-        self.process = subprocess.Popen(self.command, env={**os.environ, **extra}, start_new_session=True)
+        self.process = subprocess.Popen(self.command, env={**os.environ, **extra}, start_new_session=True)  # noqa: S603  # our own commands
         self.started_at = time.monotonic()
 
     def has_ended(self) -> bool:

@@ -1,4 +1,4 @@
-"""The words of the helpdesk: kinds of queues, states, what happens to a ticket. Groups of states are named once, here."""
+"""The words of the helpdesk: kinds of queues, states, events. Groups of states are named once, here."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

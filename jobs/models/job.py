@@ -42,7 +42,7 @@ class Job(models.Model):
     arguments = models.JSONField(_("arguments"), default=dict)
     priority = models.SmallIntegerField(_("priority"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.WAITING)
-    unique_key = models.CharField(_("unique key"), max_length=120, null=True, unique=True, editable=False)
+    unique_key = models.CharField(_("unique key"), max_length=120, null=True, unique=True, editable=False)  # noqa: DJ001  # NULL, because many rows have none and all others differ
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     run_after = models.DateTimeField(_("not before"), default=timezone.now)
     leased_until = models.DateTimeField(_("leased until"), null=True)

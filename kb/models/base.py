@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def allowed_paths(user: "User | AnonymousUser") -> models.Q:
-    """The pages that no restriction keeps from the user, as Wagtail's page privacy sees it (inherited down the tree)."""
+    """The pages that no restriction keeps from the user: Wagtail's page privacy, inherited down the tree."""
     groups = set() if user.is_anonymous else set(user.groups.values_list("pk", flat=True))
     allowed = models.Q()
     for restriction in PageViewRestriction.objects.select_related("page").prefetch_related("groups"):

@@ -45,7 +45,14 @@ def note(*, item: WorkItem, body: str, key: uuid.UUID, by: User) -> Message:
 def requester_writes(*, ticket: Ticket, body: str, key: uuid.UUID) -> Message:
     """The requester adds something on the status page; a solved ticket opens again."""
     with transaction.atomic():
-        message, created = _write(ticket, MessageKind.REQUEST, body, key, ticket.requester, ticket.requester_name)
+        message, created = _write(
+            ticket=ticket,
+            kind=MessageKind.REQUEST,
+            body=body,
+            key=key,
+            author=ticket.requester,
+            author_name=ticket.requester_name,
+        )
         if created:
             tickets.reopen(ticket=ticket, by=ticket.requester)
             Ticket.objects.filter(pk=ticket.pk, state=TicketState.WAITING).update(

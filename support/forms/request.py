@@ -75,6 +75,7 @@ class RequestForm(forms.Form):
         label=_("Pictures or files (optional)"),
         help_text=_("At most five, at most 10 MB each. A picture of the screen often helps."),
         required=False,
+        allow_empty_file=True,  # our own check says it in our own words
     )
     remove = forms.MultipleChoiceField(
         label=_("Remove files"), required=False, widget=forms.CheckboxSelectMultiple, choices=[]

@@ -34,7 +34,7 @@ def agents_place(request: HttpRequest, slug: str) -> Municipality:
 
 
 def item_of(user: User, place: Municipality, reference: str) -> WorkItem:
-    """The work item of the ticket in one of the person's queues. 403 if the ticket lies in another queue of the place."""
+    """The work item in one of the person's queues. 403 if the ticket lies in another queue of the place."""
     items = WorkItem.objects.filter(ticket__reference=reference, ticket__municipality=place).select_related(
         "queue",
         "assignee",

@@ -20,7 +20,7 @@ STEP = 20
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """threshold: lowest confidence that is certified. n, errors: held-out tickets at or above it. bound: of the error."""
+    """threshold: lowest certified confidence. n, errors: held-out tickets at or above it. bound: of the error."""
 
     threshold: float
     n: int

@@ -115,7 +115,7 @@ class Training:
 
 
 def train(examples: Sequence[Example]) -> Training:
-    """Vectorise once, predict out of fold, fit temperature and blend on that, then fit on all. Raises TooFewExamples."""
+    """Vectorise once, predict out of fold, fit temperature and blend on that, fit on all. Raises TooFewExamples."""
     classes = sorted({example.label for example in examples})
     labels = np.array([classes.index(example.label) for example in examples], dtype=np.int64)
     if len(classes) < FEWEST_CLASSES or np.bincount(labels).min() < FOLDS:

@@ -1,4 +1,4 @@
-"""Trains on what agents have confirmed, measures out of fold, certifies each municipality's queues on its own tickets."""
+"""Trains on what agents have confirmed, measures out of fold, certifies queues on their own tickets."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass

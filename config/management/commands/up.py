@@ -58,7 +58,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}). Choose another: make demo PORT={port % LARGEST_PORT + 1}"
+                f"Port {port} cannot be used ({error.strerror}). Choose another: make demo PORT={port + 1}"
             ) from error
 
 

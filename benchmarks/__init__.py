@@ -1,0 +1,1 @@
+"""What the README's figures come from. Each benchmark starts and deletes its own installation."""

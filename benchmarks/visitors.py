@@ -140,7 +140,11 @@ async def visit(plan: Plan) -> Outcome:
 
 
 async def arrive(
-    number: int, plan: Plan, text: Mapping[str, str], client: httpx.AsyncClient, outcome: Outcome
+    number: int,
+    plan: Plan,
+    text: Mapping[str, str],
+    client: httpx.AsyncClient,
+    outcome: Outcome,
 ) -> None:
     """Wait for one's own moment, then ask; the number makes address and text distinct."""
     moment = plan.start_at + number / plan.rate

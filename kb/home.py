@@ -70,7 +70,7 @@ def reading_rows(user: "User", municipality: Municipality, language: str) -> Ite
             rank=200,
             title=page.title,
             url=reader_url(page, municipality),
-            why=_("Written for you who are %(role)s") % {"role": named},
+            why=_("Written for your role: %(role)s") % {"role": named},
             kind=str(page.cached_content_type.model_class().kind),
         )
 

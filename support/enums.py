@@ -41,7 +41,7 @@ class Channel(models.TextChoices):
 
 
 class EventVerb(models.TextChoices):
-    CREATED = "created", _("received the ticket")
+    CREATED = "created", _("created the ticket")
     SUGGESTED = "suggested", _("suggested a queue")
     ROUTED = "routed", _("sorted into a queue")
     MOVED = "moved", _("moved to another queue")

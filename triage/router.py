@@ -105,7 +105,7 @@ def summary_of(opinion: Opinion, *, knows: bool) -> str:
             return _("The model could not be used; only the guides were asked.")
         if not knows:
             return _("Not sure enough to suggest a queue.")
-        return _("The words and the guides point the same way.")
+        return _("Sure enough to suggest a queue.")
 
 
 def reasons_of(opinion: Opinion, hits: list[GuideHit]) -> list[Reason]:

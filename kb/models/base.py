@@ -68,7 +68,7 @@ class KnowledgePage(Page):
         _("summary"), max_length=200, help_text=_("One sentence, shown in lists and search results.")
     )
     purpose = models.CharField(
-        _("purpose"), max_length=255, help_text=_("What the reader can do after reading. Begin with a verb.")
+        _("purpose"), max_length=255, help_text=_("What the reader knows or can do after reading.")
     )
     topic = models.CharField(_("topic"), max_length=40, choices=Topic)
     audience = ParentalManyToManyField(Audience, verbose_name=_("for whom"), related_name="pages")

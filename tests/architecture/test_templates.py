@@ -1,0 +1,30 @@
+"""Templates: no inline script or style, nothing from other sites, every text translatable."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+FILES = sorted(TEMPLATES.rglob("*.html"))
+ALLOWED_OUTSIDE = {"errors/500.html", "mail/layout.html"}
+DJANGO = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+MARKUP = re.compile(r"<!--.*?-->|<[^>]*>|\bsk-[a-z]+", re.DOTALL)
+BLOCKS = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+NAMES = {"Skolstöd"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_template_has_no_inline_script_style_or_foreign_address(file: Path) -> None:
+    text = file.read_text()
+    assert re.findall(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|javascript:", text) == []
+    assert re.findall(r"""(?:src|href)=["']https?://""", text) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_template_marks_every_text_for_translation(file: Path) -> None:
+    if str(file.relative_to(TEMPLATES)) in ALLOWED_OUTSIDE:
+        return
+    bare = MARKUP.sub(" ", DJANGO.sub(" ", BLOCKS.sub(" ", file.read_text())))
+    words = {word for word in re.findall(r"[A-Za-zÅÄÖåäö]{2,}", bare)} - NAMES
+    assert words == set()

@@ -6,6 +6,7 @@ Outcome, so that neither the sink nor the counting delays a measurement.
 
 import asyncio
 import json
+import math
 import re
 import sys
 import time
@@ -47,6 +48,7 @@ class Outcome:
     acknowledged: list[str] = field(default_factory=list)
     request_ms: list[float] = field(default_factory=list)
     errors: dict[str, int] = field(default_factory=dict)
+    first_start_at: float = math.inf
     last_post_at: float = 0.0
     latest_start_s: float = 0.0
 
@@ -54,6 +56,7 @@ class Outcome:
         self.acknowledged += other.acknowledged
         self.request_ms += other.request_ms
         self.errors = dict(Counter(self.errors) + Counter(other.errors))
+        self.first_start_at = min(self.first_start_at, other.first_start_at)
         self.last_post_at = max(self.last_post_at, other.last_post_at)
         self.latest_start_s = max(self.latest_start_s, other.latest_start_s)
 
@@ -127,7 +130,7 @@ def questions(folder: str) -> list[dict[str, str]]:
 
 
 async def visit(plan: Plan) -> Outcome:
-    texts, outcome = questions(plan.texts), Outcome()
+    texts, outcome = questions(plan.texts), Outcome(first_start_at=plan.start_at)
     numbers = range(plan.share, round(plan.rate * plan.seconds), plan.shares)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=IDLE_SECONDS)
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))

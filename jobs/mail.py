@@ -13,9 +13,7 @@ from jobs.models import OutgoingMail
 
 class QueuedEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        from jobs.tasks import (
-            deliver_mail,
-        )  # tasks need the app registry; this module is named in the settings
+        from jobs.tasks import deliver_mail  # tasks need the app registry, and settings name this module
 
         addressed = [message for message in email_messages if message.recipients()]
         for message in addressed:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from accounts.domain.memberships import ensure_group
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 from kb.models import Audience, GuidePage, KnowledgePage, MunicipalityHome, QuestionPage, SharedSection, StartPage
 
 
@@ -38,6 +38,11 @@ def tree(places: list[Municipality]) -> Tree:
     return Tree(start, homes, shared)
 
 
+def owner() -> User:
+    user, _ = User.objects.get_or_create(email="ansvarig@exempel.example", first_name="Ann", last_name="Svarig")
+    return user
+
+
 def guide(parent: Page, title: str, *, text: str = "Så här gör du.", **fields: Any) -> GuidePage:
     return publish(parent, GuidePage(title=title, body=[("paragraph", f"<p>{text}</p>")]), fields)
 
@@ -54,6 +59,7 @@ def publish(parent: Page, page: P, fields: dict[str, Any]) -> P:
         "summary": f"Om {page.title}",
         "purpose": "Du vet hur du gör.",
         "topic": "sign_in",
+        "page_owner": owner(),
         "review_by": date.today() + timedelta(days=100),
         **fields,
     }

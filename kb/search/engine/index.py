@@ -12,7 +12,7 @@ from whoosh import fields, scoring, writing
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
-from whoosh.query import Or, Term
+from whoosh.query import Term
 from whoosh.searching import Searcher
 
 from kb.search.engine import analysis
@@ -60,6 +60,13 @@ def row(document: Document) -> dict[str, str]:
     return values
 
 
+def cuts_through_a_tie(hits: Sequence[Hit], asked: int | None, limit: int | None) -> bool:
+    """Whether hits that were left out may score as much as the last one that is wanted."""
+    if asked is None or limit is None or len(hits) < asked:
+        return False
+    return hits[-1].score == hits[limit - 1].score
+
+
 class SearchIndex:
     """The index in `folder`. Safe to share between threads; every failure is an EngineError."""
 
@@ -72,13 +79,15 @@ class SearchIndex:
 
     def search(self, query: Query, *, kind: str | None = None, limit: int | None = None) -> list[Hit]:
         """The best hits first; equal scores in the order of their keys. `limit` None gives all."""
+        matcher, only = compiled(query), Term("kind", kind) if kind else None
+        wanted = None if needs_all_hits(query) else limit
         with self._searching() as searcher:
-            found = searcher.search(
-                compiled(query),
-                limit=None if needs_all_hits(query) else limit,
-                filter=Term("kind", kind) if kind else None,
-            )
-            hits = [Hit(key=hit["key"], score=float(hit.score)) for hit in found]
+            while True:
+                found = searcher.search(matcher, limit=wanted, filter=only)
+                hits = [Hit(key=hit["key"], score=float(hit.score)) for hit in found]
+                if not cuts_through_a_tie(hits, wanted, limit):
+                    break
+                wanted = wanted * 2 if wanted else None
         hits.sort(key=lambda hit: (-hit.score, hit.key))
         return hits[:limit]
 
@@ -88,13 +97,15 @@ class SearchIndex:
 
     @contextmanager
     def _searching(self) -> Iterator[Searcher]:
-        """One searcher, refreshed when the index has changed. Anything that goes wrong is an EngineError."""
+        """One searcher, opened anew when the index has changed. Anything that goes wrong is an EngineError."""
         try:
             with self._reading:
+                if self._searcher is not None and not self._searcher.up_to_date():
+                    # Not refresh(): it keeps the old reader's segments, and what was deleted comes back.
+                    self._searcher.close()
+                    self._searcher = None
                 if self._searcher is None:
                     self._searcher = self._open().searcher(weighting=scoring.BM25F())
-                elif not self._searcher.up_to_date():
-                    self._searcher = self._searcher.refresh()
                 yield self._searcher
         except Exception as error:  # Whoosh raises many kinds; the caller falls back for all of them
             self._searcher = None
@@ -108,8 +119,8 @@ class SearchIndex:
     def update(self, documents: Iterable[Document], *, delete: Sequence[str] = ()) -> None:
         """Put documents in the place of those with the same keys, and delete keys, in one commit."""
         with self._writing() as writer:
-            if delete:
-                writer.delete_by_query(Or([Term("key", key) for key in delete]))
+            for key in delete:
+                writer.delete_by_term("key", key)
             for document in documents:
                 writer.update_document(**row(document))
 

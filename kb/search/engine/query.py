@@ -144,6 +144,8 @@ def word_alternatives(word: str, weights: Mapping[str, float], boost: float) -> 
 
 def phrases(query: Phrase, boost: float) -> list[whoosh_query.Query]:
     typed = analysis.words(query.text)
+    if not typed:
+        return []
     if len(typed) == 1:
         return [whoosh_query.Term(WORDS + name, typed[0], boost=boost * w) for name, w in query.weights.items()]
     return [whoosh_query.Phrase(WORDS + name, typed, boost=boost * w) for name, w in query.weights.items()]

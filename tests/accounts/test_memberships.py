@@ -1,0 +1,130 @@
+"""Roles in time and place, and the groups that follow them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.domain.memberships import end_role, give_role, sync_all_groups, sync_groups
+from accounts.models import Membership, Municipality, SchoolUnit, User
+from accounts.roles import EDITOR, GUARDIAN, PRINCIPAL, ROLES, SYSTEM_ADMINISTRATOR, TEACHER
+from tests.factories import organisation
+
+TODAY = timezone.localdate
+DAY = timedelta(days=1)
+
+
+def groups(user: User) -> set[str]:
+    return set(user.groups.values_list("name", flat=True))
+
+
+def test_role_puts_the_person_into_the_groups_of_its_place(alvhamra: Municipality) -> None:
+    principal = organisation.person(PRINCIPAL, alvhamra, organisation.school(alvhamra))
+    assert groups(principal) == {
+        "all:principal",
+        "all:employees",
+        "alvhamra:principal",
+        "alvhamra:employees",
+        "alvhamra:principal:lindskolan",
+    }
+
+
+def test_guardian_is_no_employee(alvhamra: Municipality) -> None:
+    assert groups(organisation.person(GUARDIAN, alvhamra)) == {"all:guardian", "alvhamra:guardian"}
+
+
+def test_role_begins_and_ends_on_its_days(alvhamra: Municipality) -> None:
+    user = organisation.person()
+    give_role(
+        user=user, role=TEACHER, municipality=alvhamra, by=None, starts_on=TODAY() + DAY, ends_on=TODAY() + 2 * DAY
+    )
+    seen = []
+    for days in range(4):
+        sync_groups(user=user, on=TODAY() + days * DAY)
+        seen.append("alvhamra:teacher" in groups(user))
+    assert seen == [False, True, True, False]
+
+
+def test_nightly_sync_ends_a_role_that_is_over(alvhamra: Municipality) -> None:
+    user = organisation.person(TEACHER, alvhamra)
+    Membership.objects.update(starts_on=TODAY() - 9 * DAY, ends_on=TODAY() - DAY)
+    assert sync_all_groups() == 1
+    assert groups(user) == set()
+
+
+def test_ended_role_gives_nothing_from_the_next_day(alvhamra: Municipality) -> None:
+    user = organisation.person(TEACHER, alvhamra)
+    Membership.objects.update(starts_on=TODAY() - 9 * DAY)
+    end_role(membership=user.memberships.get(), by=None, on=TODAY() - DAY)
+    assert user.active_memberships == []
+    assert groups(user) == set()
+
+
+def test_groups_of_others_are_left_alone(alvhamra: Municipality) -> None:
+    user = organisation.person(TEACHER, alvhamra)
+    user.groups.add(Group.objects.create(name="Körsångare"))
+    sync_groups(user=user)
+    assert "Körsångare" in groups(user)
+
+
+def test_editor_may_enter_the_editors_part_and_a_teacher_may_not(alvhamra: Municipality) -> None:
+    school = organisation.school(alvhamra)
+    assert organisation.person(EDITOR, alvhamra, school).has_perm("wagtailadmin.access_admin")
+    assert not organisation.person(TEACHER, alvhamra, school).has_perm("wagtailadmin.access_admin")
+
+
+def test_system_administrator_is_superuser_only_as_long_as_the_role_lasts(alvhamra: Municipality) -> None:
+    user = organisation.person(SYSTEM_ADMINISTRATOR)
+    assert User.objects.get(pk=user.pk).is_superuser
+    user.memberships.all().delete()
+    sync_groups(user=user)
+    assert not User.objects.get(pk=user.pk).is_superuser
+
+
+def test_school_of_another_municipality_is_refused(alvhamra: Municipality, ekeryd: Municipality) -> None:
+    with pytest.raises(ValidationError):
+        give_role(
+            user=organisation.person(), role=TEACHER, municipality=alvhamra, school=organisation.school(ekeryd), by=None
+        )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"role": "teacher"},  # no municipality
+        {"role": "teacher", "starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)},
+    ],
+)
+def test_impossible_membership_is_refused_by_the_database(db: None, fields: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=organisation.person(), **fields)
+
+
+def test_same_role_given_twice_is_refused_by_the_database(alvhamra: Municipality) -> None:
+    user = organisation.person(TEACHER, alvhamra)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=user, role="teacher", municipality=alvhamra)
+
+
+@pytest.mark.parametrize("code", ["1234567", "abcdefgh", "1234 678"])
+def test_school_unit_code_has_eight_digits(alvhamra: Municipality, code: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SchoolUnit.objects.create(municipality=alvhamra, code=code, name="x", slug="x")
+
+
+def test_municipality_cannot_take_one_of_our_own_addresses(db: None) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        organisation.municipality("Admin", "admin")
+
+
+def test_visible_schools_are_those_of_ones_own_municipalities(alvhamra: Municipality, ekeryd: Municipality) -> None:
+    own = organisation.school(alvhamra)
+    organisation.school(ekeryd)
+    assert list(SchoolUnit.objects.visible_to(organisation.person(TEACHER, alvhamra, own))) == [own]
+
+
+def test_every_role_says_what_it_is_for() -> None:
+    assert [role.slug for role in ROLES.values() if len(str(role.description)) < 20] == []

@@ -56,7 +56,7 @@ class Faults:
         tell(f"the broker and its data go away for {AWAY_SECONDS:.0f} s")
         back_at = time.monotonic() + AWAY_SECONDS
         while time.monotonic() < back_at and not self.over.is_set():
-            for valkey in self.stack.children("--unixsocket"):
+            for valkey in self.stack.children("valkey-server"):
                 kill(valkey)
             shutil.rmtree(folder, ignore_errors=True)
             socket.unlink(missing_ok=True)

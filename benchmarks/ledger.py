@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.db.models import Count
 
 from benchmarks.visitors import DOMAIN
@@ -11,6 +12,11 @@ from support.models import Suggestion, Ticket, WorkItem
 
 def unfinished(*queues: str) -> int:
     return Job.objects.unfinished().filter(queue__in=queues).count()
+
+
+def timetable_written() -> bool:
+    """At its first start the timetable asks for all of the past night, training included."""
+    return Job.objects.filter(unique_key__isnull=False).count() >= len(settings.JOBS_TIMETABLE)
 
 
 def stored() -> Counter[str]:

@@ -48,8 +48,8 @@ class Stack:
     log: Path
 
     def children(self, word: str) -> list[psutil.Process]:
-        """The supervisor's children whose command line has `word`."""
-        return [child for child in self.supervisor.children() if word in command_line(child)]
+        """The supervisor's children that have `word` in their command line; Valkey rewrites its own."""
+        return [child for child in self.supervisor.children() if word in " ".join(command_line(child))]
 
 
 @contextmanager

@@ -1,15 +1,15 @@
 """Page trees, made up."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from accounts.domain.memberships import ensure_group
 from accounts.models import Municipality, User
 from kb.models import Audience, GuidePage, KnowledgePage, MunicipalityHome, QuestionPage, SharedSection, StartPage
-
 
 P = TypeVar("P", bound=KnowledgePage)
 
@@ -60,7 +60,7 @@ def publish(parent: Page, page: P, fields: dict[str, Any]) -> P:
         "purpose": "Du vet hur du gör.",
         "topic": "sign_in",
         "page_owner": owner(),
-        "review_by": date.today() + timedelta(days=100),
+        "review_by": timezone.localdate() + timedelta(days=100),
         **fields,
     }
     for name, value in values.items():

@@ -150,7 +150,7 @@ def test_search_without_hits_keeps_the_words_for_the_form(
     assert "/alvhamra/fraga/?q=qqqqq" in page
 
 
-@pytest.mark.parametrize("typed", ["\x00", "%", "(", '"', "and or not", "å" * 5000, "‮omvänd", "'; DROP TABLE"])
+@pytest.mark.parametrize("typed", ["\x00", "%", "(", '"', "and or not", "å" * 5000, "\u202eomvänd", "'; DROP TABLE"])
 def test_search_takes_anything_that_can_be_typed(
     client: Client, tree: pages.Tree, index: SearchBackend, typed: str
 ) -> None:

@@ -3,9 +3,9 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from accounts.models import Municipality, User
 from accounts.roles import GUARDIAN, PEDAGOGICAL_AGENT, SUPPORT_LEAD, TECHNICAL_AGENT

@@ -11,7 +11,7 @@ from skops import io as skops_io
 
 from triage.classifier.model import TriageModel
 
-FORMAT = 1
+FORMAT = 2
 TRUSTED = ["scipy.sparse._csr.csr_matrix", "numpy.dtype"]
 
 
@@ -32,9 +32,10 @@ def pack(model: TriageModel) -> Artefact:
         "word_terms": model.word_terms,
         "character_terms": model.character_terms,
         "regression": model.regression,
+        "judge": model.judge,
         "classes": model.classes,
         "temperature": model.temperature,
-        "text_weight": model.text_weight,
+        "judge_weight": model.judge_weight,
     }
     buffer = io.BytesIO()
     skops_io.dump(content, buffer, compression=zipfile.ZIP_DEFLATED, compresslevel=6)
@@ -58,9 +59,10 @@ def unpack(data: bytes, sha256: str) -> TriageModel:
         word_terms=content["word_terms"],
         character_terms=content["character_terms"],
         regression=content["regression"],
+        judge=content["judge"],
         classes=list(content["classes"]),
         temperature=float(content["temperature"]),
-        text_weight=float(content["text_weight"]),
+        judge_weight=float(content["judge_weight"]),
     )
 
 

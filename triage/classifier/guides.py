@@ -34,6 +34,12 @@ def vote(hits: Sequence[GuideHit], classes: Sequence[str]) -> list[float]:
     return [DOUBT / len(classes) + (1.0 - DOUBT) * votes[name] / total for name in classes]
 
 
+def familiarity(text: str, hits: Sequence[GuideHit]) -> float:
+    """How well the best guide matches for the text's length: low for what no guide is about."""
+    best = max((hit.score for hit in hits), default=0.0)
+    return float(np.log1p(best / max(len(set(text.lower().split())), 1)))
+
+
 def vote_matrix(rows: Sequence[Sequence[GuideHit]], classes: Sequence[str]) -> Matrix:
     matrix: Matrix = np.array([vote(hits, classes) for hits in rows], dtype=np.float64).reshape(-1, len(classes))
     return matrix

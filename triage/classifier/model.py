@@ -1,4 +1,10 @@
-"""The second expert and the blend: TF-IDF of words and character n-grams, balanced logistic regression, temperature."""
+"""The second expert, and the judge that hears both.
+
+The text model is TF-IDF of words and character n-grams, balanced logistic regression and a temperature. The judge is
+a small regression on both experts' log-probabilities and on how familiar the guides find the text, so that it can say
+"neither" of what no guide is about. While tickets are few the guides' vote leads: judge and vote are blended by
+out-of-fold log loss. ADR 0005 holds the measurements.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +17,26 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from triage.classifier.duplicates import groups_of_copies
-from triage.classifier.guides import GuideHit, vote, vote_matrix
-from triage.classifier.probabilities import Labels, Matrix, best_temperature, best_weight, blended, softmax
+from triage.classifier.guides import GuideHit, familiarity, vote, vote_matrix
+from triage.classifier.probabilities import (
+    Labels,
+    Matrix,
+    best_temperature,
+    best_weight,
+    blended,
+    evidence,
+    log_loss,
+    softmax,
+)
 
 FOLDS = 5
 FEWEST_CLASSES = 2
 SEED = 1
 TEMPERATURES = tuple(np.geomspace(0.2, 5.0, 41))
 WEIGHTS = tuple(np.linspace(0.0, 1.0, 21))
+JUDGE_STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
+WORD_SHARE = 0.5
+"""Words weigh half as much as character n-grams, which meet compounds and misspellings."""
 WORDS_SHOWN = 6
 
 
@@ -65,27 +83,31 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class TriageModel:
-    """Everything that a prediction needs. `text_weight`: the share of the text model in the blend."""
+    """Everything that a prediction needs. `judge_weight`: the judge's share beside the guides' own vote."""
 
     word_terms: TfidfVectorizer
     character_terms: TfidfVectorizer
     regression: LogisticRegression
+    judge: LogisticRegression
     classes: list[str]
     temperature: float
-    text_weight: float
+    judge_weight: float
 
     def predict(self, text: str, hits: Sequence[GuideHit] = ()) -> Prediction:
         features = self.features([text])
-        by_text = softmax(logits_of(self.regression, features) / self.temperature)
-        by_guides = vote_matrix([hits], self.classes)
-        row = blended(by_text, by_guides, self.text_weight)[0]
+        row = self.judged([text], [hits], features)[0]
         order = np.argsort(-row, kind="stable")
         ranked = {self.classes[index]: float(row[index]) for index in order}
         return Prediction(ranked, self.weighty_words(features, int(order[0])))
 
     def probabilities(self, texts: Sequence[str], hits: Sequence[Sequence[GuideHit]]) -> Matrix:
-        by_text = softmax(logits_of(self.regression, self.features(texts)) / self.temperature)
-        return blended(by_text, vote_matrix(hits, self.classes), self.text_weight)
+        return self.judged(texts, hits, self.features(texts))
+
+    def judged(self, texts: Sequence[str], hits: Sequence[Sequence[GuideHit]], features: csr_matrix) -> Matrix:
+        by_text = softmax(logits_of(self.regression, features) / self.temperature)
+        by_guides = vote_matrix(hits, self.classes)
+        rows = evidence(by_text, by_guides, familiarities(texts, hits))
+        return blended(self.judge.predict_proba(rows), by_guides, self.judge_weight)
 
     def features(self, texts: Sequence[str]) -> csr_matrix:
         return joined_features(self.word_terms.transform(texts), self.character_terms.transform(texts))
@@ -111,7 +133,6 @@ class Training:
     model: TriageModel
     labels: Labels
     out_of_fold: Matrix
-    out_of_fold_text: Matrix
 
 
 def train(examples: Sequence[Example]) -> Training:
@@ -123,34 +144,58 @@ def train(examples: Sequence[Example]) -> Training:
     texts = [example.text for example in examples]
     word_terms, character_terms = vectorizers()
     features = joined_features(word_terms.fit_transform(texts), character_terms.fit_transform(texts))
-    logits = out_of_fold_logits(features, labels, groups_of_copies(texts), len(classes))
+    groups = groups_of_copies(texts)
+    logits = out_of_fold_logits(features, labels, groups, len(classes))
     temperature = best_temperature(logits, labels, TEMPERATURES)
-    by_text = softmax(logits / temperature)
-    by_guides = vote_matrix([example.hits for example in examples], classes)
-    text_weight = best_weight(by_text, by_guides, labels, WEIGHTS)
+    hits = [example.hits for example in examples]
+    by_guides = vote_matrix(hits, classes)
+    rows = evidence(softmax(logits / temperature), by_guides, familiarities(texts, hits))
+    verdicts = {strength: out_of_fold_verdicts(rows, labels, groups, strength) for strength in JUDGE_STRENGTHS}
+    strength = min(verdicts, key=lambda tried: log_loss(verdicts[tried], labels))
+    judge_weight = best_weight(verdicts[strength], by_guides, labels, WEIGHTS)
     model = TriageModel(
         word_terms=word_terms,
         character_terms=character_terms,
         regression=new_regression().fit(features, labels),
+        judge=new_judge(strength).fit(rows, labels),
         classes=classes,
         temperature=float(temperature),
-        text_weight=float(text_weight),
+        judge_weight=float(judge_weight),
     )
-    return Training(model, labels, blended(by_text, by_guides, text_weight), by_text)
+    return Training(model, labels, blended(verdicts[strength], by_guides, judge_weight))
 
 
 def vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer]:
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float64)
-    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float64)
+    characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 5), sublinear_tf=True, dtype=np.float64)
     return words, characters
 
 
 def joined_features(words: csr_matrix, characters: csr_matrix) -> csr_matrix:
-    return hstack([words, characters], format="csr")
+    return hstack([words * WORD_SHARE, characters], format="csr")
+
+
+def familiarities(texts: Sequence[str], hits: Sequence[Sequence[GuideHit]]) -> Matrix:
+    """One column."""
+    column: Matrix = np.array([[familiarity(*pair)] for pair in zip(texts, hits, strict=True)], dtype=np.float64)
+    return column
 
 
 def new_regression() -> LogisticRegression:
     return LogisticRegression(C=10.0, class_weight="balanced", max_iter=300)
+
+
+def new_judge(strength: float) -> LogisticRegression:
+    """Unweighted, so that its probabilities are as frequent as they say."""
+    return LogisticRegression(C=strength, max_iter=500)
+
+
+def out_of_fold_verdicts(rows: Matrix, labels: Labels, groups: NDArray[np.int64], strength: float) -> Matrix:
+    verdicts: Matrix = np.zeros((len(labels), int(labels.max()) + 1))
+    for train_rows, test_rows in folds(labels, groups):
+        judge = new_judge(strength).fit(rows[train_rows], labels[train_rows])
+        verdicts[np.ix_(test_rows, judge.classes_)] = judge.predict_proba(rows[test_rows])
+    return verdicts
 
 
 def out_of_fold_logits(features: csr_matrix, labels: Labels, groups: NDArray[np.int64], class_count: int) -> Matrix:

@@ -35,5 +35,17 @@ def blended(first: Matrix, second: Matrix, weight: float) -> Matrix:
     return result
 
 
+def evidence(by_text: Matrix, by_guides: Matrix, familiar: Matrix) -> Matrix:
+    """What the judge sees of each text: both experts' log-probabilities, and how familiar the guides find it."""
+    rows: Matrix = np.hstack([centred_logs(by_text), centred_logs(by_guides), familiar])
+    return rows
+
+
+def centred_logs(probabilities: Matrix) -> Matrix:
+    logs = np.log(np.clip(probabilities, SMALLEST, 1.0))
+    centred: Matrix = logs - logs.mean(axis=1, keepdims=True)
+    return centred
+
+
 def best_weight(first: Matrix, second: Matrix, labels: Labels, candidates: Sequence[float]) -> float:
     return min(candidates, key=lambda weight: log_loss(blended(first, second, weight), labels))

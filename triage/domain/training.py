@@ -53,7 +53,7 @@ def card_of(training: Training, labels: list[ConfirmedLabel]) -> dict[str, objec
         "to": labels[-1].ticket.created_at.isoformat(),
         "accuracy_out_of_fold": float((chosen == training.labels).mean()),
         "temperature": training.model.temperature,
-        "text_weight": training.model.text_weight,
+        "judge_weight": training.model.judge_weight,
         "classes": training.model.classes,
     }
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         card = outcome.model.card
         self.stdout.write(
             f"  model {outcome.model}: out-of-fold accuracy {card['accuracy_out_of_fold']:.3f}, "
-            f"share of the text model {card['text_weight']:.2f}"
+            f"the judge's share {card['judge_weight']:.2f}"
         )
         for stage in outcome.stages:
             if stage.queue.municipality.slug == options["automatic"]:

@@ -1,0 +1,161 @@
+"""The pure classifier: text preparation, voting guides, probabilities, certificates, artefacts."""
+
+import io
+import random
+import zipfile
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.classifier import artefact
+from triage.classifier.certificate import certify, fewest_without_error, upper_bound
+from triage.classifier.duplicates import groups_of_copies
+from triage.classifier.guides import GuideHit, vote
+from triage.classifier.model import Example, TooFewExamples, Training, train
+from triage.classifier.text import masked
+
+CLASSES = ["pedagogical", "technical"]
+TECHNICAL = ["lösenord", "skärmen", "wifi", "skrivaren", "inloggning", "krasch", "uppdatering", "laddare"]
+PEDAGOGICAL = ["betyg", "omdöme", "planering", "frånvaro", "utvecklingssamtal", "läxa", "kursval", "anpassning"]
+COMMON = ["jag", "undrar", "kan", "ni", "hjälpa", "mitt", "barn", "snälla", "idag", "skolan", "när", "inte"]
+
+
+def made_up(count: int, seed: int = 0) -> list[Example]:
+    chance = random.Random(seed)
+    examples = []
+    for number in range(count):
+        label = CLASSES[number % 2]
+        own = TECHNICAL if label == "technical" else PEDAGOGICAL
+        text = " ".join(chance.sample(own, 2) + chance.sample(COMMON, 5) + [f"ord{chance.randrange(10**6)}"])
+        examples.append(Example(text, label, [GuideHit("g", label, 5.0)] if chance.random() < 0.8 else []))
+    return examples
+
+
+@pytest.fixture(scope="module")
+def training() -> Training:
+    return train(made_up(80))
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["20120115-1234", "120115-1234", "201201151234", "070-174 06 05", "+46 70 174 06 05", "kim@exempel.example"],
+)
+def test_personal_data_never_reaches_the_model(secret: str) -> None:
+    text = masked(f"Hej {secret} är mitt")
+    assert not any(part in text for part in secret.replace("@", " ").split() if len(part) > 2)
+
+
+def test_masking_leaves_ordinary_numbers_alone() -> None:
+    assert masked("Klass 7B har 24 elever i sal 214") == "Klass 7B har 24 elever i sal 214"
+
+
+def test_guides_vote_for_the_queue_of_their_topics() -> None:
+    hits = [GuideHit("a", "technical", 9.0), GuideHit("b", "technical", 6.0), GuideHit("c", "pedagogical", 5.0)]
+    pedagogical, technical = vote(hits, CLASSES)
+    assert technical == pytest.approx(0.075 + 0.85 * 0.75)
+    assert pedagogical + technical == pytest.approx(1)
+
+
+def test_guides_know_nothing_without_a_hit() -> None:
+    assert vote([], CLASSES) == [0.5, 0.5]
+
+
+def test_model_learns_two_kinds_and_says_which_words_weighed(training: Training) -> None:
+    prediction = training.model.predict("min skrivaren och wifi och lösenord", [])
+    assert prediction.best == "technical"
+    assert {word.word for word in prediction.words if word.weight > 0} & set(TECHNICAL)
+    assert sum(prediction.probabilities.values()) == pytest.approx(1)
+
+
+def test_training_again_on_the_same_tickets_gives_the_same_model() -> None:
+    first, second = (train(made_up(60)) for _ in range(2))
+    assert np.array_equal(first.out_of_fold, second.out_of_fold)
+
+
+def test_too_few_examples_train_nothing() -> None:
+    with pytest.raises(TooFewExamples):
+        train(made_up(6))
+
+
+def test_copies_share_a_group() -> None:
+    groups = groups_of_copies(["Jag kan inte logga in i appen", "Jag kan inte logga in i appen!", "Betyg och omdömen"])
+    assert groups[0] == groups[1] != groups[2]
+
+
+@pytest.mark.parametrize(("errors", "n", "bound"), [(0, 59, 0.0495), (1, 93, 0.0500), (0, 0, 1.0), (5, 5, 1.0)])
+def test_bound_is_the_exact_binomial_one(errors: int, n: int, bound: float) -> None:
+    assert upper_bound(errors, n) == pytest.approx(bound, abs=2e-3)
+
+
+def test_59_tickets_without_an_error_certify_five_percent() -> None:
+    assert fewest_without_error(0.05) == 59
+    assert certify([0.9] * 58, [True] * 58, target=0.05) is None
+    assert certify([0.9] * 59, [True] * 59, target=0.05).n == 59
+
+
+def test_certificate_stops_where_errors_begin() -> None:
+    confidences = [1 - number / 1000 for number in range(400)]
+    certificate = certify(confidences, [number < 200 for number in range(400)], target=0.05)
+    assert 180 <= certificate.n <= 210
+    assert certificate.bound <= 0.05
+
+
+@given(st.lists(st.tuples(st.floats(0.3, 1.0), st.booleans()), min_size=1, max_size=300))
+def test_certificate_never_promises_more_than_it_saw(rows: list[tuple[float, bool]]) -> None:
+    confidences, correct = [row[0] for row in rows], [row[1] for row in rows]
+    certificate = certify(confidences, correct, target=0.05)
+    if certificate is not None:
+        covered = [right for confidence, right in rows if confidence >= certificate.threshold]
+        assert (len(covered), covered.count(False)) == (certificate.n, certificate.errors)
+        assert certificate.bound <= 0.05
+
+
+def test_certified_rules_keep_their_promise_in_simulation() -> None:
+    """400 made-up classifiers whose true error is known: at most 28 certified rules may exceed the target of 5 %."""
+    chance = np.random.default_rng(1)
+    exceeding = certified = 0
+    for _ in range(400):
+        scores = chance.uniform(0.5, 1.0, 300)
+        slope = chance.uniform(0.2, 1.6)
+        true_error = np.clip(slope * (1.0 - scores) ** chance.uniform(0.7, 2.0), 0, 1)
+        certificate = certify(scores.tolist(), (chance.random(300) >= true_error).tolist(), target=0.05)
+        if certificate is not None:
+            certified += 1
+            exceeding += true_error[scores >= certificate.threshold].mean() > 0.05
+    assert certified > 150
+    assert exceeding <= 28
+
+
+def test_artefact_gives_back_the_same_model(training: Training) -> None:
+    packed = artefact.pack(training.model)
+    texts, hits = ["wifi och lösenord", "betyg"], [[], [GuideHit("g", "technical", 1.0)]]
+    again = artefact.unpack(packed.data, packed.sha256)
+    assert np.abs(again.probabilities(texts, hits) - training.model.probabilities(texts, hits)).max() < 1e-12
+
+
+@pytest.mark.parametrize("damage", ["flipped", "truncated", "empty"])
+def test_damaged_artefact_is_refused(training: Training, damage: str) -> None:
+    packed = artefact.pack(training.model)
+    data = {"flipped": bytearray(packed.data), "truncated": packed.data[: len(packed.data) // 2], "empty": b""}[damage]
+    if damage == "flipped":
+        data[len(data) // 2] ^= 1
+    with pytest.raises(artefact.ArtefactError, match="checksum"):
+        artefact.unpack(bytes(data), packed.sha256)
+
+
+def test_artefact_of_another_scikit_learn_is_refused(training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = artefact.pack(training.model)
+    monkeypatch.setattr("sklearn.__version__", "0.1")
+    with pytest.raises(artefact.ArtefactError, match="made by scikit-learn"):
+        artefact.unpack(packed.data, packed.sha256)
+
+
+def test_artefact_with_foreign_content_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("schema.json", "{}")
+    data = buffer.getvalue()
+    with pytest.raises(artefact.ArtefactError):
+        artefact.unpack(data, artefact.digest(data))

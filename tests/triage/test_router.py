@@ -1,0 +1,179 @@
+"""The classifier in its place: suggests, abstains, sorts only with a certificate, and survives its own failures."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from accounts.models import Municipality
+from accounts.roles import SUPPORT_LEAD
+from support.domain.history import import_solved
+from support.enums import QueueKind
+from support.models import Suggestion
+from support.router import router
+from tests.factories import organisation, pages, tickets
+from tests.triage.test_classifier import made_up
+from triage.domain import store
+from triage.domain.stages import switch_to_automatic
+from triage.domain.training import train_and_certify
+from triage.enums import Stage
+from triage.health import probe_model
+from triage.models import Decision, QueueStage, TrainedModel
+
+TECHNICAL_TEXT = "Lösenord och inloggning: skrivaren och wifi krasch uppdatering"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: object, tmp_path: object) -> None:
+    settings.TRIAGE_MODEL_FOLDER = tmp_path / "models"
+    store._loaded.cache_clear()
+
+
+@pytest.fixture
+def guides(tree: pages.Tree, index: object) -> None:
+    pages.guide(tree.shared, "Byt lösenord", text="lösenord inloggning wifi", topic="sign_in")
+    pages.guide(tree.shared, "Läs betyg", text="betyg omdöme utvecklingssamtal", topic="grades")
+    call_command("rebuild_index", verbosity=0)
+
+
+@pytest.fixture
+def history(alvhamra: Municipality) -> None:
+    """160 tickets that an agent has solved without seeing a suggestion."""
+    lead = organisation.person(SUPPORT_LEAD, alvhamra)
+    from django.utils import timezone  # only here
+
+    for number, example in enumerate(made_up(160)):
+        import_solved(
+            municipality=alvhamra,
+            kind=QueueKind(example.label),
+            subject="",
+            body=example.text,
+            email=f"{number}@exempel.example",
+            role="guardian",
+            language="sv",
+            created_at=timezone.now(),
+            school=None,
+            by=lead,
+        )
+
+
+def stage(place: Municipality, kind: str) -> QueueStage:
+    return QueueStage.objects.get(queue__municipality=place, queue__kind=kind)
+
+
+def suggestion_for(place: Municipality, run_jobs: Callable[[], int], body: str) -> Suggestion:
+    ticket = tickets.ticket(place, subject="", body=body)
+    run_jobs()
+    return Suggestion.objects.get(ticket=ticket)
+
+
+def test_guides_alone_suggest_on_the_first_day(
+    alvhamra: Municipality, guides: None, run_jobs: Callable[[], int]
+) -> None:
+    suggestion = suggestion_for(alvhamra, run_jobs, "Jag har glömt mitt lösenord till inloggning")
+    assert (suggestion.queue_kind, suggestion.automatic) == ("technical", False)
+    assert next(reason["text"] for reason in suggestion.reasons if reason["kind"] == "guide") == "Byt lösenord"
+    assert Decision.objects.get().ref == suggestion.decision_ref
+
+
+def test_text_about_neither_gets_no_suggestion(
+    alvhamra: Municipality, guides: None, run_jobs: Callable[[], int]
+) -> None:
+    suggestion = suggestion_for(alvhamra, run_jobs, "Zzz xyq")
+    assert (suggestion.queue_kind, tickets.item(suggestion.ticket).queue.kind) == ("", "unsorted")
+
+
+def test_certified_queue_sorts_by_itself_once_switched_on(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    train_and_certify()
+    technical = stage(alvhamra, "technical")
+    assert (technical.stage, technical.threshold is not None) == (Stage.SUGGEST, True)
+    before = suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT)
+    assert (before.queue_kind, before.automatic) == ("technical", False)
+    assert switch_to_automatic(stage=technical)
+    after = suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT)
+    assert (after.automatic, tickets.item(after.ticket).queue.kind) == (True, "technical")
+
+
+def test_certificate_of_another_model_sorts_nothing(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    train_and_certify()
+    technical = stage(alvhamra, "technical")
+    switch_to_automatic(stage=technical)
+    QueueStage.objects.filter(pk=technical.pk).update(certified_model="f" * 64)
+    assert not suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT).automatic
+
+
+def test_other_municipality_without_own_tickets_is_not_certified(
+    alvhamra: Municipality, ekeryd: Municipality, guides: None, history: None
+) -> None:
+    train_and_certify()
+    assert stage(ekeryd, "technical").threshold is None
+    assert not switch_to_automatic(stage=stage(ekeryd, "technical"))
+
+
+def test_stage_off_and_shadow_show_the_agent_nothing(
+    alvhamra: Municipality, guides: None, run_jobs: Callable[[], int]
+) -> None:
+    for value in (Stage.OFF, Stage.SHADOW):
+        QueueStage.objects.update(stage=value)
+        assert not suggestion_for(alvhamra, run_jobs, "lösenord inloggning").shown
+
+
+@pytest.mark.parametrize("damage", ["missing", "flipped", "other version"])
+def test_unusable_model_leaves_tickets_to_people_and_guides(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int], damage: str, monkeypatch: object
+) -> None:
+    sha256 = train_and_certify().model.sha256
+    switch_to_automatic(stage=stage(alvhamra, "technical"))
+    store._loaded.cache_clear()
+    file = store.file_of(sha256)
+    if damage == "missing":
+        file.unlink()
+        assert probe_model() == "the model's file is missing; only the guides are asked"
+    elif damage == "flipped":
+        file.write_bytes(file.read_bytes()[:-1] + b"x")
+    else:
+        monkeypatch.setattr("sklearn.__version__", "0.1")
+    suggestion = suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT)
+    assert (suggestion.automatic, tickets.item(suggestion.ticket).queue.kind) == (False, "unsorted")
+    assert Decision.objects.get().model_sha256 == ""
+
+
+def test_new_model_without_certificate_falls_back_to_suggest(
+    alvhamra: Municipality, guides: None, history: None
+) -> None:
+    train_and_certify()
+    switch_to_automatic(stage=stage(alvhamra, "technical"))
+    QueueStage.objects.update(target_error=0.001)
+    train_and_certify()
+    assert (stage(alvhamra, "technical").stage, stage(alvhamra, "technical").certified_model) == (Stage.SUGGEST, "")
+
+
+def test_training_keeps_one_model_in_use(alvhamra: Municipality, guides: None, history: None) -> None:
+    train_and_certify()
+    train_and_certify()
+    assert TrainedModel.objects.filter(active=True).count() == 1
+
+
+def test_two_models_in_use_are_refused_by_the_database(db: None) -> None:
+    TrainedModel.objects.create(sha256="a", active=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TrainedModel.objects.create(sha256="b", active=True)
+
+
+def test_automatic_without_a_certificate_is_refused_by_the_database(alvhamra: Municipality) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QueueStage.objects.update(stage=Stage.AUTOMATIC)
+
+
+def test_closed_queue_is_never_suggested(alvhamra: Municipality, guides: None, run_jobs: Callable[[], int]) -> None:
+    alvhamra.queues.filter(kind="technical").update(closed=True)
+    assert suggestion_for(alvhamra, run_jobs, "lösenord inloggning").queue_kind == ""
+
+
+def test_router_named_by_the_setting_is_the_classifier() -> None:
+    assert type(router()).__name__ == "ClassifierRouter"

@@ -93,5 +93,11 @@ def paragraphs(text: str) -> list[str]:
 
 
 @register.filter
+def last_characters(text: str, count: int) -> str:
+    """The end of a long text: of a traceback, where the error itself stands."""
+    return text if len(text) <= count else f"…{text[-count:]}"
+
+
+@register.filter
 def percent(share: float) -> str:
     return f"{round(share * 100)} %"

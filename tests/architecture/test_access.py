@@ -1,0 +1,206 @@
+"""Every address x role x municipality. A new address without a line here fails.
+
+The table gives, for each address, the status that each member of the cast gets with GET. The ticket lies in
+Älvhamra's technical queue. 302 is the way to the sign-in page; 404 hides another municipality; 403 says that the
+right is missing; 405 is an address that only takes POST and lets one through to that answer.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import Municipality
+from accounts.roles import (
+    AREA_MANAGER,
+    EDITOR,
+    GUARDIAN,
+    MUNICIPALITY_ADMINISTRATOR,
+    PEDAGOGICAL_AGENT,
+    PRINCIPAL,
+    SCHOOL_ADMINISTRATOR,
+    STAFF,
+    SUPERVISOR,
+    SUPPORT_LEAD,
+    SYSTEM_ADMINISTRATOR,
+    TEACHER,
+    TECHNICAL_AGENT,
+)
+from support.domain.links import status_token
+from support.models import RequestDraft
+from tests.factories import organisation, pages, tickets
+
+OWN_ROLES = (
+    GUARDIAN,
+    TEACHER,
+    STAFF,
+    SUPERVISOR,
+    PRINCIPAL,
+    AREA_MANAGER,
+    SCHOOL_ADMINISTRATOR,
+    EDITOR,
+    PEDAGOGICAL_AGENT,
+    TECHNICAL_AGENT,
+    SUPPORT_LEAD,
+    MUNICIPALITY_ADMINISTRATOR,
+)
+CAST = ["visitor", *(role.slug for role in OWN_ROLES), "system", "foreign_agent"]
+WITHOUT_ADMIN = set(CAST) - {"editor", "municipality_administrator", "system"}
+"""Wagtail sends these away from all of its tools."""
+AGENTS = {"pedagogical_agent", "technical_agent", "support_lead"}
+
+
+def everyone(status: int, **exceptions: int) -> dict[str, int]:
+    return {name: exceptions.get(name, status) for name in CAST}
+
+
+def agents_only(allowed: int, *, technical: bool = False) -> dict[str, int]:
+    """Agents get `allowed`; with `technical`, those of the other queue get 403. System administrators are no agents."""
+    inside = AGENTS - {"pedagogical_agent"} if technical else AGENTS
+    table = dict.fromkeys(CAST, 403) | dict.fromkeys(inside, allowed)
+    return {**table, "visitor": 302, "system": 404, "foreign_agent": 404}
+
+
+TABLE: dict[str, dict[str, int]] = {
+    "health_live": everyone(200),
+    "health_ready": everyone(200),
+    "admin_login": everyone(302),
+    "demo_mailbox": everyone(200),
+    "demo_mail": everyone(404),
+    "kb:search": everyone(200),
+    "kb:shared_page": everyone(200, visitor=302, guardian=403),
+    "job_list": everyone(302, system=200),
+    "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
+    "support:request": everyone(200),
+    "support:request_check": everyone(200),
+    "support:request_receipt": everyone(404),
+    "support:status": everyone(200),
+    "support:status_file": everyone(404),
+    "support:ticket_list": agents_only(200),
+    "support:ticket": agents_only(200, technical=True),
+    "support:file": agents_only(404, technical=True),
+    **dict.fromkeys(
+        ("support:take", "support:reply", "support:note", "support:move", "support:solve", "support:reopen"),
+        everyone(405, visitor=302),
+    ),
+}
+FOREIGN_NAMESPACES = {
+    "wagtailadmin_": "Wagtail checks `access_admin` and page permissions itself",
+    "wagtail": "Wagtail's own views; its privacy is ours (test_visibility)",
+    "account_": "allauth's own views",
+    "taggit": "part of Wagtail's admin",
+}
+
+
+@pytest.fixture
+def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dict[str, Any]:
+    school = organisation.school(alvhamra)
+    people = {role.slug: organisation.person(role, alvhamra, school) for role in OWN_ROLES}
+    restricted = pages.guide(tree.shared, "Intern guide")
+    pages.restrict(restricted, "all:employees")
+    ticket = tickets.in_queue(alvhamra, "technical").ticket
+    draft = RequestDraft.objects.create(
+        municipality=alvhamra,
+        answers={
+            "what": "x",
+            "subject": "",
+            "email": "a@exempel.example",
+            "name": "",
+            "phone": "",
+            "role": "guardian",
+            "school": None,
+            "origin": "",
+            "language": "sv",
+        },
+    )
+    return {
+        "people": {
+            "visitor": AnonymousUser(),
+            **people,
+            "system": organisation.person(SYSTEM_ADMINISTRATOR),
+            "foreign_agent": organisation.person(TECHNICAL_AGENT, ekeryd),
+        },
+        "values": {
+            "municipality": "alvhamra",
+            "slug": restricted.slug,
+            "key": draft.key,
+            "token": status_token(ticket),
+            "reference": ticket.reference,
+            "attachment": uuid.uuid4(),
+            "name": "0" * 32,
+        },
+    }
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry, inner)
+        else:
+            yield f"{namespace}{entry.name or ''}", entry
+
+
+def ours() -> set[str]:
+    names = set()
+    for name, pattern in patterns(get_resolver()):
+        module = getattr(pattern.callback, "__module__", "")
+        if module.split(".")[0] in {"accounts", "config", "jobs", "kb", "support", "training", "triage"}:
+            names.add(name)
+    return names
+
+
+def test_every_address_of_ours_stands_in_the_table() -> None:
+    assert ours() - set(TABLE) == set()
+
+
+def test_every_line_of_the_table_is_an_address() -> None:
+    assert set(TABLE) - {name for name, _ in patterns(get_resolver())} == set()
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_address_answers_each_of_the_cast_as_the_table_says(name: str, world: dict[str, Any]) -> None:
+    pattern = next(pattern for found, pattern in patterns(get_resolver()) if found == name)
+    arguments = {key: world["values"][key] for key in pattern.pattern.converters}
+    from django.urls import reverse  # the one use
+
+    address = reverse(name, kwargs=arguments)
+    seen = {}
+    for who, user in world["people"].items():
+        client = Client()
+        if user.is_authenticated:
+            client.force_login(user)
+        seen[who] = client.get(address).status_code
+    assert seen == TABLE[name]
+
+
+POSTS = {
+    "ta": {},
+    "svara": {"key": str(uuid.uuid4()), "body": "Svar"},
+    "anteckna": {"key": str(uuid.uuid4()), "body": "Not"},
+    "flytta": {"queue": "pedagogical"},
+    "los": {},
+    "oppna": {},
+}
+
+
+@pytest.mark.parametrize("action", sorted(POSTS))
+def test_action_is_open_to_agents_of_the_queue_only(action: str, world: dict[str, Any]) -> None:
+    reference = world["values"]["reference"]
+    seen = {}
+    for who, user in world["people"].items():
+        if who in {"technical_agent", "support_lead"}:
+            continue
+        client = Client()
+        if user.is_authenticated:
+            client.force_login(user)
+        seen[who] = client.post(f"/alvhamra/arenden/{reference}/{action}/", POSTS[action]).status_code
+    expected = {name: status for name, status in agents_only(302, technical=True).items() if name in seen}
+    assert seen == expected
+    client = Client()
+    client.force_login(world["people"]["technical_agent"])
+    assert client.post(f"/alvhamra/arenden/{reference}/{action}/", POSTS[action]).status_code == 302

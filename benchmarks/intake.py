@@ -217,7 +217,7 @@ def count(stack: Stack, ledger: ModuleType, outcome: Outcome, drained_s: float |
 
 def tell_more(stack: Stack, ledger: ModuleType, outcome: Outcome, result: Result) -> None:
     """What a person should know beside the figures."""
-    requests, taken = len(outcome.request_ms), outcome.last_post_at - outcome.first_start_at
+    requests, taken = len(outcome.request_ms), max(0.1, outcome.last_post_at - outcome.first_start_at)
     tell(f"{requests} requests in {taken:.1f} s: {requests / taken:.0f} a second")
     tell(f"the visitor whom our own clock delayed most started {outcome.latest_start_s:.2f} s late")
     for kind, number in sorted(outcome.errors.items()):

@@ -49,4 +49,5 @@ def sources() -> Iterator[tuple[str, str]]:
     for path in sorted((settings.BASE_DIR / "templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
             name = str(path.relative_to(settings.BASE_DIR))
-            yield name, templatize(path.read_text(encoding="utf-8"), origin=name)
+            lines = templatize(path.read_text(encoding="utf-8"), origin=name).splitlines()
+            yield name, "\n".join(line.lstrip() for line in lines)  # Python would read indentation

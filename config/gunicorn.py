@@ -16,6 +16,7 @@ graceful_timeout = 8
 max_requests = 20_000
 max_requests_jitter = 1_000
 preload_app = False
+control_socket_disable = True  # nobody steers it from outside; the supervisor sends signals
 accesslog = os.environ.get("ACCESS_LOG") or None
 
 

@@ -29,7 +29,8 @@ AGENTS = {
     QueueKind.TECHNICAL: "tekniker@alvhamra.example",
     QueueKind.UNSORTED: "supportledare@alvhamra.example",
 }
-NEW_EACH = 8
+NEW_BY_LABEL = {"technical": 15, "pedagogical": 15, "neither": 9, "both": 9}
+"""How many new tickets there are in all, divided between the municipalities."""
 DAYS = 330
 
 
@@ -88,7 +89,9 @@ def load_history(rows: list[dict[str, Any]]) -> None:
 def load_new(rows: list[dict[str, Any]]) -> int:
     """Through the same door as the form's, so they wait for the machine like any other."""
     places = list(Municipality.objects.order_by("pk"))
-    chosen = rows[: NEW_EACH * len(places)]
+    chosen = [
+        row for label, count in NEW_BY_LABEL.items() for row in [row for row in rows if row["queue"] == label][:count]
+    ]
     for number, row in enumerate(chosen):
         municipality = places[number % len(places)]
         school = SchoolUnit.objects.filter(municipality=municipality).first()

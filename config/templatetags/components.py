@@ -19,7 +19,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
+def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     """Label, help, error and input of a form field, tied together for assistive technology."""
     widget = bound.field.widget
     explanations = {f"{bound.auto_id}_error": bound.errors, f"{bound.auto_id}_help": bound.help_text}
@@ -35,7 +35,7 @@ def field(bound: BoundField) -> dict[str, Any]:
         (name for name, types in WIDGETS.items() if isinstance(widget, types)),
         "input",
     )
-    return {"bound": bound, "input": bound.as_widget(attrs=attributes), "kind": kind}
+    return {"bound": bound, "label": label or bound.label, "input": bound.as_widget(attrs=attributes), "kind": kind}
 
 
 WIDGETS: dict[str, type | tuple[type, ...]] = {

@@ -42,6 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The demo as `make demo` makes it, on a port of its own."""
     stack = Stack(tmp_path_factory.mktemp("demo"))
     stack.environment["BASE_URL"] = f"http://127.0.0.1:{stack.port}"
+    stack.prepare()
     stack.manage("load_demo")
     stack.manage("rebuild_index")
     stack.manage("train_triage", "--automatic", "alvhamra")

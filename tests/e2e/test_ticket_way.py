@@ -43,13 +43,14 @@ def queue_of(demo: Stack, reference: str) -> str:
 
 
 def wait_until_routed(demo: Stack, reference: str) -> None:
-    sql = f"select 1 from support_suggestion s join support_ticket t on t.id = s.ticket_id where t.reference = '{reference}'"
+    tickets = f"(select id from support_ticket where reference = '{reference}')"
+    sql = f"select 1 from support_suggestion where ticket_id in {tickets}"
     wait_for(lambda: demo.rows(sql), SECONDS_TO_ROUTE, "a suggestion")
 
 
 def sign_in_by_keyboard(page: Page, address: str, email: str) -> None:
     page.goto(f"{address}/konto/login/")
-    page.get_by_label("E-post").focus()
+    page.get_by_label("E-postadress").focus()
     page.keyboard.type(email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -51,6 +51,9 @@ class Stack:
             "VALKEY_URL": f"unix://{self.socket}",
             "KILL_MARKER": str(folder / "marker"),
         }
+
+    def prepare(self) -> None:
+        """An empty database and the static files."""
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 

@@ -1,5 +1,6 @@
 """What happens when parts fall: real Valkey, real processes, real signals. Each effect must happen exactly once."""
 
+import shutil
 import signal
 import time
 import urllib.request
@@ -16,8 +17,17 @@ MANY = [[f"job{number:03}"] for number in range(60)]
 NAMES = [row[0] for row in MANY]
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty installation, made once and copied for each test."""
+    stack = Stack(tmp_path_factory.mktemp("prepared"))
+    stack.prepare()
+    return stack.folder / "var"
+
+
 @pytest.fixture
-def stack(tmp_path: Path) -> Iterator[Stack]:
+def stack(tmp_path: Path, prepared: Path) -> Iterator[Stack]:
+    shutil.copytree(prepared, tmp_path / "var")
     stack = Stack(tmp_path)
     stack.start_broker()
     yield stack

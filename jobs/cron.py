@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
 from jobs.backend import queue_of
+from jobs.enums import JobState
 from jobs.models import Job
 
 
@@ -37,7 +38,10 @@ def enqueue_due(now: datetime | None = None) -> int:
 
 
 def _enqueue_once(entry: Daily, when: datetime) -> bool:
+    """On a new installation the times before its first day count as done: there is nothing to make up for."""
     task: Task[[], None] = import_string(entry.task)
+    is_new = not Job.objects.filter(unique_key__startswith=f"{entry.task}@").exists()
+    done = {"state": JobState.DONE, "done_at": timezone.now()} if is_new else {}
     try:
         with transaction.atomic():
             Job.objects.create(
@@ -45,7 +49,8 @@ def _enqueue_once(entry: Daily, when: datetime) -> bool:
                 queue=queue_of(task),
                 arguments={"args": [], "kwargs": {}},
                 unique_key=f"{entry.task}@{when:%Y-%m-%dT%H:%M}",
+                **done,
             )
     except IntegrityError:
         return False
-    return True
+    return not is_new

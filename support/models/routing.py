@@ -30,4 +30,5 @@ class Suggestion(models.Model):
 
     @property
     def percent(self) -> int | None:
-        return None if self.confidence is None else round(self.confidence * 100)
+        """At most 99: nothing that a machine says of a person's words is certain."""
+        return None if self.confidence is None else min(round(self.confidence * 100), 99)

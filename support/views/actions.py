@@ -59,7 +59,7 @@ def reopen(request: HttpRequest, item: WorkItem, user: User) -> None:
 
 @ticket_action
 def reply(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | None:
-    form = WriteForm(request.POST, auto_id="reply_%s")
+    form = WriteForm(request.POST, auto_id="reply_%s", label=_("Your answer"))
     if not form.is_valid():
         return ticket_page(request, item.ticket.municipality, item, reply=form, status=422)
     conversations.reply(item=item, body=form.cleaned_data["body"], key=form.cleaned_data["key"], by=user)
@@ -69,7 +69,7 @@ def reply(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | No
 
 @ticket_action
 def note(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | None:
-    form = WriteForm(request.POST, auto_id="note_%s")
+    form = WriteForm(request.POST, auto_id="note_%s", label=_("Your note"))
     if not form.is_valid():
         return ticket_page(request, item.ticket.municipality, item, note=form, status=422)
     conversations.note(item=item, body=form.cleaned_data["body"], key=form.cleaned_data["key"], by=user)

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -110,8 +111,8 @@ def ticket_page(
         "conversation": item.ticket.messages.select_related("author").prefetch_related("attachments"),
         "events": TicketEvent.objects.filter(ticket_reference=item.ticket.reference),
         "other_queues": Queue.objects.open().filter(municipality=place).exclude(pk=item.queue_id),
-        "reply_form": reply or WriteForm(auto_id="reply_%s"),
-        "note_form": note or WriteForm(auto_id="note_%s"),
+        "reply_form": reply or WriteForm(auto_id="reply_%s", label=_("Your answer")),
+        "note_form": note or WriteForm(auto_id="note_%s", label=_("Your note")),
         "kinds": MessageKind,
     }
     return render(request, "support/ticket.html", context, status=status)

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +24,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     if ticket is None:
         return render(request, "support/link_invalid.html", status=404)
     set_municipality(request, ticket.municipality)
-    form = WriteForm(request.POST or None)
+    form = WriteForm(request.POST or None, label=_("Your message"))
     if request.method == "POST" and form.is_valid() and ticket.state != TicketState.CLOSED:
         conversations.requester_writes(ticket=ticket, body=form.cleaned_data["body"], key=form.cleaned_data["key"])
         return redirect(f"{request.path}#senaste")

@@ -20,17 +20,25 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=STOCKHOLM)
 
 
+def test_new_installation_has_nothing_to_make_up_for(db: None) -> None:
+    assert cron.enqueue_due(at(1, 12)) == 0
+    assert not Job.objects.due().exists()
+
+
 def test_entry_is_enqueued_once_a_day_however_often_it_is_looked_at(db: None) -> None:
+    cron.enqueue_due(at(1, 12))
     assert [cron.enqueue_due(at(2, 4)), cron.enqueue_due(at(2, 5)), cron.enqueue_due(at(3, 4))] == [1, 0, 1]
-    assert list(Job.objects.order_by("pk").values_list("task", flat=True)) == ["jobs.tasks.tidy_jobs"] * 2
+    assert list(Job.objects.due().values_list("task", flat=True)) == ["jobs.tasks.tidy_jobs"] * 2
 
 
 def test_entry_missed_while_nothing_ran_is_made_up_for(db: None) -> None:
-    cron.enqueue_due(at(3, 1))
-    assert Job.objects.get().unique_key == "jobs.tasks.tidy_jobs@2026-11-02T03:45"
+    cron.enqueue_due(at(1, 12))
+    assert cron.enqueue_due(at(3, 1)) == 1
+    assert Job.objects.due().get().unique_key == "jobs.tasks.tidy_jobs@2026-11-02T03:45"
 
 
 @pytest.mark.parametrize("day", [28, 29, 30])
 def test_entry_runs_once_around_the_change_to_summer_time(db: None, day: int) -> None:
+    cron.enqueue_due(at(1, 12, month=3))
     assert cron.enqueue_due(at(day, 23, month=3)) == 1
     assert cron.enqueue_due(at(day, 23, 30, month=3)) == 0

@@ -38,6 +38,8 @@ JUDGE_STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 WORD_SHARE = 0.5
 """Words weigh half as much as character n-grams, which meet compounds and misspellings."""
 WORDS_SHOWN = 6
+SHORTEST_SHOWN = 4
+"""Letters of a word that is shown as a reason: "den" and "vi" explain nothing."""
 
 
 class TooFewExamples(Exception):
@@ -120,7 +122,7 @@ class TriageModel:
         found = [
             WordWeight(str(names[column]), float(value * weights[column]))
             for column, value in zip(row.col, row.data, strict=True)
-            if column < len(names)
+            if column < len(names) and len(str(names[column])) >= SHORTEST_SHOWN
         ]
         found.sort(key=lambda word: -abs(word.weight))
         return found[:WORDS_SHOWN]

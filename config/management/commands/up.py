@@ -4,6 +4,8 @@ import logging
 import os
 import socket
 import sys
+import threading
+import time
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from jobs.processes import Child, Supervisor, stop_event
 logger = logging.getLogger(__name__)
 LONG_LIVED = "jobs.worker.LongLivedWorker"
 LARGEST_PORT = 65_535
+SECONDS_TO_OPEN = 30
 
 
 class Command(BaseCommand):
@@ -35,11 +38,21 @@ class Command(BaseCommand):
         stopping = stop_event()
         supervisor = Supervisor(children(host, port), stopping=stopping, on_ended=take_back_jobs)
         supervisor.start_all()
+        wait_until_open(host, port, stopping)
         if options["sign_in_names"]:
             self.stdout.write(sign_in_names())
         self.stdout.write(f"Skolstöd answers at http://localhost:{port}/ (stop with Ctrl-C)")
         supervisor.run()
         self.stdout.write("Stopped.")
+
+
+def wait_until_open(host: str, port: int, stopping: threading.Event) -> None:
+    """Say that the site answers only when it does; give up waiting, not trying, after a while."""
+    give_up_at = time.monotonic() + SECONDS_TO_OPEN
+    while time.monotonic() < give_up_at and not stopping.wait(0.1):
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                return
 
 
 def sign_in_names() -> str:

@@ -19,8 +19,7 @@ class Mailbox:
         self.received: list[tuple[str, str]] = []
         """An address and a Message-ID for each delivery, in the order of arrival."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Named by aiosmtpd."""
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # the name that aiosmtpd calls
         headers = BytesHeaderParser().parsebytes(envelope.original_content or b"")
         message_id = str(headers["Message-ID"])
         self.received += [(address, message_id) for address in envelope.rcpt_tos]

@@ -20,6 +20,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SECONDS_TO_ROUTE = 30
+PATIENCE_MS = 15_000
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,7 @@ def address(demo: Stack) -> str:
 def guardian(chromium: Browser) -> Iterator[Page]:
     """A phone without JavaScript."""
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False, locale="sv-SE")
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 
@@ -73,6 +75,7 @@ def desk(chromium: Browser) -> Iterator[Callable[[], Page]]:
 
     def new() -> Page:
         contexts.append(chromium.new_context(viewport=DESK, locale="sv-SE"))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         return contexts[-1].new_page()
 
     yield new

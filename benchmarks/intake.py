@@ -97,7 +97,7 @@ def open_ledger(stack: Stack) -> ModuleType:
 
 
 def drain_the_demo(ledger: ModuleType) -> None:
-    """The demo's own new tickets and mails, and the past night's training, are not ours to measure."""
+    """The demo's own new tickets and mails, and what the timetable begins with, are not ours to measure."""
 
     def drained() -> bool:
         return ledger.timetable_written() and not ledger.unfinished(*QUEUES)

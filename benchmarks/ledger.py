@@ -15,7 +15,7 @@ def unfinished(*queues: str) -> int:
 
 
 def timetable_written() -> bool:
-    """At its first start the timetable asks for all of the past night, training included."""
+    """Whether the timetable has begun; after that it brings nothing before the coming night."""
     return Job.objects.filter(unique_key__isnull=False).count() >= len(settings.JOBS_TIMETABLE)
 
 

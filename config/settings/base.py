@@ -208,6 +208,8 @@ SUPPORT_TICKET_ROUTER = "triage.router.ClassifierRouter"
 SUPPORT_MAX_TICKETS_PER_EMAIL = env.integer("SUPPORT_MAX_TICKETS_PER_EMAIL", 10)
 SUPPORT_MAX_REQUESTS_PER_ADDRESS = env.integer("SUPPORT_MAX_REQUESTS_PER_ADDRESS", 300)
 """Each an hour. A whole school shares one address, so that limit is far higher."""
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)
+"""How many proxies of our own stand before the web server and add to X-Forwarded-For."""
 SUPPORT_MAX_FILES = 5
 SUPPORT_MAX_FILE_BYTES = 10_000_000
 SUPPORT_LINK_DAYS = 400

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,8 +48,15 @@ def save(request: HttpRequest, place: Municipality, form: RequestForm) -> Reques
         files=form.cleaned_data["files"],
         remove=[uuid.UUID(pk) for pk in form.cleaned_data["remove"]],
         by=request.user if isinstance(request.user, User) else None,
-        sender_address=request.META.get("REMOTE_ADDR", ""),
+        sender_address=sender_address(request),
     )
+
+
+def sender_address(request: HttpRequest) -> str:
+    """The address that our own outermost proxy saw; what stands before it in the header anyone may have written."""
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    hops = settings.TRUSTED_PROXIES
+    return passed[-hops] if 0 < hops <= len(passed) else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def page(request: HttpRequest, place: Municipality, form: RequestForm, status: int = 200) -> HttpResponse:

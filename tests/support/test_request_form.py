@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import Municipality
@@ -14,6 +14,7 @@ from accounts.roles import TEACHER
 from jobs.models import Job, OutgoingMail
 from support.domain import drafts
 from support.models import Attachment, Message, RequestDraft, Ticket, TicketEvent, WorkItem
+from support.views.request import sender_address
 from tests.factories import organisation, tickets
 
 ANSWERS = {"what": "Jag kommer inte in i Lärvyn.", "email": "Amina@Exempel.example", "role": "guardian"}
@@ -218,3 +219,11 @@ def test_ticket_and_confirmation_are_rolled_back_together(alvhamra: Municipality
         tickets.ticket(alvhamra)
         raise RuntimeError
     assert [model.objects.count() for model in (Ticket, WorkItem, Message, OutgoingMail, Job)] == [0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("hops", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.7"), (3, "127.0.0.1")]
+)
+def test_sender_is_whom_our_own_proxy_saw(rf: RequestFactory, settings: object, hops: int, seen: str) -> None:
+    settings.TRUSTED_PROXIES = hops
+    assert sender_address(rf.get("/", headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.9"})) == seen

@@ -9,7 +9,8 @@ from config.logs import redacted
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "2"))
+# Browsers open connections ahead of need; each holds a thread until its first byte comes.
+threads = int(os.environ.get("WEB_THREADS", "8"))
 worker_class = "gthread"
 timeout = 60
 graceful_timeout = 8

@@ -41,6 +41,8 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     deadline_file: Path | None = None
+    niceness: int = 0
+    """How far it steps back for others; background work yields to people who wait for a page."""
     stops_last: bool = False
     """Others need it until they have stopped."""
     process: subprocess.Popen[bytes] | None = None
@@ -53,8 +55,9 @@ class Child:
         if self.deadline_file is not None:
             self.deadline_file.unlink(missing_ok=True)
             extra[deadline.VARIABLE] = str(self.deadline_file)
+        command = ["nice", "-n", str(self.niceness), *self.command] if self.niceness else self.command
         # A session of its own, so that Ctrl-C reaches the supervisor only, which then stops all in order.
-        self.process = subprocess.Popen(self.command, env={**os.environ, **extra}, start_new_session=True)  # noqa: S603  # our own commands
+        self.process = subprocess.Popen(command, env={**os.environ, **extra}, start_new_session=True)  # noqa: S603  # our own commands
         self.started_at = time.monotonic()
 
     def has_ended(self) -> bool:

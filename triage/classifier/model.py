@@ -8,6 +8,7 @@ out-of-fold log loss. ADR 0005 holds the measurements.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,7 @@ class TriageModel:
 
     def weighty_words(self, features: csr_matrix, best: int) -> list[WordWeight]:
         """Words and pairs only: character n-grams help the model but tell a person nothing."""
-        names = self.word_terms.get_feature_names_out()
+        names = names_of(self.word_terms)
         weights = preference(self.regression, best)
         row = features[0].tocoo()
         found = [
@@ -165,6 +166,13 @@ def train(examples: Sequence[Example]) -> Training:
         judge_weight=float(judge_weight),
     )
     return Training(model, labels, blended(verdicts[strength], by_guides, judge_weight))
+
+
+@lru_cache(maxsize=2)
+def names_of(terms: TfidfVectorizer) -> NDArray[np.str_]:
+    """The vectoriser would sort its whole vocabulary at each call."""
+    names: NDArray[np.str_] = terms.get_feature_names_out()
+    return names
 
 
 def vectorizers() -> tuple[TfidfVectorizer, TfidfVectorizer]:

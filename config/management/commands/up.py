@@ -20,6 +20,7 @@ from jobs.processes import Child, Supervisor, stop_event
 logger = logging.getLogger(__name__)
 LONG_LIVED = "jobs.worker.LongLivedWorker"
 LARGEST_PORT = 65_535
+BACKGROUND = 10
 SECONDS_TO_OPEN = 30
 
 
@@ -84,11 +85,11 @@ def children(host: str, port: int) -> list[Child]:
             [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
             {"BIND": f"{host}:{port}", "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]},
         ),
-        Child("dispatcher", [*manage, "dispatch"]),
+        Child("dispatcher", [*manage, "dispatch"], niceness=BACKGROUND),
         worker("routing", manage, ["routing"]),
         worker("mail", manage, ["mail", "default", "index"]),
         worker("training", manage, ["training"]),
-        Child("timetable", [*manage, "cron"]),
+        Child("timetable", [*manage, "cron"], niceness=BACKGROUND),
     ]
     return [valkey(), *started] if "VALKEY_URL" not in os.environ else started
 
@@ -96,7 +97,8 @@ def children(host: str, port: int) -> list[Child]:
 def worker(name: str, manage: list[str], queues: list[str]) -> Child:
     command = [*manage, "rqworker", *queues, "--worker-class", LONG_LIVED, "-v", "0"]
     command += ["--serializer", "rq.serializers.JSONSerializer"]
-    return Child(f"worker {name}", command, deadline_file=settings.VAR_DIR / "run" / f"{name}.deadline")
+    deadline_file = settings.VAR_DIR / "run" / f"{name}.deadline"
+    return Child(f"worker {name}", command, deadline_file=deadline_file, niceness=BACKGROUND)
 
 
 def valkey() -> Child:

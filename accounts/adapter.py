@@ -17,7 +17,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(user, User):
             for membership in user.active_memberships:
                 if membership.municipality is not None:
-                    return f"/{membership.municipality.slug}/"
+                    return reverse("wagtail_serve", args=[f"{membership.municipality.slug}/"])
             if user.is_superuser:
                 return reverse("wagtailadmin_home")
-        return "/"
+        return reverse("wagtail_serve", args=[""])
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("wagtail_serve", args=[""])

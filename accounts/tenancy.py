@@ -1,9 +1,13 @@
 """The one function that says which municipality a request is about: the first part of its path names it."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import Municipality
+
+SLUG = re.compile(r"[-a-z0-9_]{1,40}")
 
 
 def municipality_of(request: HttpRequest) -> Municipality | None:
@@ -25,4 +29,4 @@ def first_part(path: str) -> str:
     parts = [part for part in path.split("/") if part]
     if parts and parts[0] in dict(settings.LANGUAGES) and parts[0] != settings.LANGUAGE_CODE:
         parts = parts[1:]
-    return parts[0] if parts else ""
+    return parts[0] if parts and SLUG.fullmatch(parts[0]) else ""

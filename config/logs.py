@@ -1,14 +1,9 @@
 """Keeps secret parts of addresses out of every log: the token of a status page, the key of a draft."""
 
 import logging
-import re
 from typing import Any
 
-SECRET_PARTS = re.compile(r"(/arende/|/fraga/|/reset/key/)([^/\s\"?]{8,})")
-
-
-def redacted(text: str) -> str:
-    return SECRET_PARTS.sub(r"\1…", text)
+from support.addresses import redacted
 
 
 class SecretPaths(logging.Filter):

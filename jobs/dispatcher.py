@@ -49,7 +49,7 @@ class Dispatcher:
         """One round. Returns how many rows were handed out or run."""
         self.collect_expired()
         if self.broker_away_for() >= settings.JOBS_BROKER_PATIENCE_SECONDS and not broker.answers():
-            return runner.run_due_here(queues(), limit=1)
+            return runner.run_due_here(queues_to_run_here(), limit=1)
         return sum(self.hand_out(queue) for queue in queues())
 
     def hand_out(self, queue: str) -> int:
@@ -86,6 +86,10 @@ class Dispatcher:
 
 def queues() -> list[str]:
     return list(settings.RQ_QUEUES)
+
+
+def queues_to_run_here() -> list[str]:
+    return [name for name in queues() if name not in settings.JOBS_ONLY_IN_WORKERS]
 
 
 def room_in_broker(queue: str) -> int:

@@ -6,6 +6,7 @@ from email.utils import make_msgid
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.db import transaction
 
 from jobs.models import OutgoingMail
@@ -31,7 +32,7 @@ def store(message: EmailMessage) -> OutgoingMail:
         message.extra_headers["Message-ID"] = message_id
     return OutgoingMail.objects.create(
         message_id=message_id,
-        sender=message.from_email,
-        recipients=message.recipients(),
+        sender=sanitize_address(message.from_email, "utf-8"),
+        recipients=[sanitize_address(address, "utf-8") for address in message.recipients()],
         raw=message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]  # Django's own argument
     )

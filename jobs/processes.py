@@ -22,7 +22,7 @@ HEALTHY_AFTER_SECONDS = 30.0
 
 
 def stop_event() -> threading.Event:
-    """An event that SIGTERM or SIGINT sets."""
+    """An event that SIGTERM, SIGINT or a closed terminal sets."""
     stopping = threading.Event()
 
     def stop(signum: int, frame: FrameType | None) -> None:
@@ -30,6 +30,7 @@ def stop_event() -> threading.Event:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGHUP, stop)
     return stopping
 
 
@@ -102,12 +103,10 @@ class Supervisor:
         self.on_ended = on_ended
 
     def run(self) -> None:
-        try:
-            while not self.stopping.wait(CHECK_SECONDS):
-                for child in self.children:
-                    self.look_after(child)
-        finally:
-            self.stop_all()
+        """Until told to stop; the caller then calls `stop_all`, whatever happened."""
+        while not self.stopping.wait(CHECK_SECONDS):
+            for child in self.children:
+                self.look_after(child)
 
     def start_all(self) -> None:
         for child in self.children:

@@ -68,7 +68,13 @@ def run_one(job: Job) -> None:
         logger.warning("Job %s was taken over by another worker; its effects were rolled back", job.pk)
     except Exception as error:
         logger.warning("Job %s (%s) failed: %s", job.pk, job.task, type(error).__name__)
-        leases.fail(job, error=traceback.format_exc())
+        leases.fail(job, error=place_of(error))
+
+
+def place_of(error: Exception) -> str:
+    """Where it failed and with what kind of error. Its message may name people, so it is left out."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{frames}{type(error).__module__}.{type(error).__qualname__}"
 
 
 def call(task: Task[..., Any], job: Job) -> None:
@@ -116,14 +122,14 @@ def run_batch(first: Job) -> None:
         logger.warning("Batch of job %s was taken over by another worker", first.pk)
     except Exception as error:
         logger.warning("Batch of job %s failed: %s", first.pk, type(error).__name__)
-        leases.fail(first, error=traceback.format_exc())
+        leases.fail(first, error=place_of(error))
 
 
 def tried_in_batch(job: Job) -> bool:
     try:
         call_in_batch(job)
-    except Exception:
-        leases.fail_waiting(job, error=traceback.format_exc())
+    except Exception as error:
+        leases.fail_waiting(job, error=place_of(error))
         return False
     return True
 

@@ -13,6 +13,7 @@ from jobs.models import Job, OutgoingMail
 from jobs.runner import finish
 
 KEEP_DONE_DAYS = 7
+KEEP_DEAD_DAYS = 30
 
 
 @task(queue_name="mail", takes_context=True, commit=Commit.TASK)
@@ -27,7 +28,10 @@ def deliver_mail(context: TaskContext, mail_pk: int) -> None:
 
 @task(queue_name="default")
 def tidy_jobs() -> None:
-    """Forget jobs and mails that were done a week ago."""
+    """Forget what was done a week ago, and what was given up a month ago, with the text of mails never delivered."""
     old = timezone.now() - timedelta(days=KEEP_DONE_DAYS)
     Job.objects.filter(state=JobState.DONE, done_at__lt=old).delete()
     OutgoingMail.objects.filter(sent_at__lt=old).delete()
+    given_up = timezone.now() - timedelta(days=KEEP_DEAD_DAYS)
+    Job.objects.filter(state=JobState.DEAD, run_after__lt=given_up).delete()
+    OutgoingMail.objects.filter(sent_at=None, created_at__lt=given_up).delete()

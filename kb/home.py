@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
 from kb.models import KnowledgePage, SchoolSection
+from kb.models.base import allowed_paths
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -55,7 +56,7 @@ def home_context(request: HttpRequest, municipality: Municipality, language: str
         "rows": rows_for(user, municipality, language) if user.is_authenticated else [],
         "questions": pages.for_roles({"guardian"}).order_by("-first_published_at")[:MAX_QUESTIONS],
         "sections": SchoolSection.objects.live()
-        .filter(school__municipality=municipality, locale__language_code=language)
+        .filter(allowed_paths(user), school__municipality=municipality, locale__language_code=language)
         .order_by("title"),
     }
 
@@ -76,7 +77,7 @@ def reading_rows(user: "User", municipality: Municipality, language: str) -> Ite
 
 
 def reader_url(page: KnowledgePage, municipality: Municipality) -> str:
-    """Where readers of the municipality find the page: shared pages have an address in each."""
+    """Where readers of the municipality find the page, which is in the active language. Shared ones are in each."""
     if page.municipality_id is None:
         return reverse("kb:shared_page", args=[municipality.slug, page.slug])
     return str(page.url)

@@ -21,6 +21,6 @@ def route_new_ticket(context: TaskContext, ticket_pk: int) -> None:
         routing.store_suggestion(ticket=ticket, suggestion=suggestion)
 
 
-@task(queue_name="default", timeout=300)
+@task(queue_name="default", timeout=300, commit=Commit.TASK)
 def forget_old_drafts() -> None:
     drafts.forget_old_drafts()

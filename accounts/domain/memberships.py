@@ -1,9 +1,11 @@
 """Give and end roles, and keep Wagtail's groups in step: editors see groups, the truth is memberships."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Area, Membership, Municipality, SchoolUnit, User
@@ -11,6 +13,7 @@ from accounts.roles import EDITING_ROLES, ROLES, SYSTEM_ADMINISTRATOR, Role
 
 EVERYWHERE = "all"
 EMPLOYEES = "employees"
+SYSTEM_GROUP = f"{EVERYWHERE}:{SYSTEM_ADMINISTRATOR.slug}"
 
 
 def group_name(*parts: str) -> str:
@@ -59,13 +62,18 @@ def sync_groups(*, user: User, on: date | None = None) -> None:
     memberships = list(user.memberships.active(on).select_related("municipality", "school"))
     wanted = {name for membership in memberships for name in group_names(membership)}
     ours = user.groups.filter(name__contains=":")
+    had = set(ours.values_list("name", flat=True))
     user.groups.remove(*ours.exclude(name__in=wanted))
     user.groups.add(*[ensure_group(name) for name in wanted])
-    is_system_administrator = any(m.role == SYSTEM_ADMINISTRATOR.slug for m in memberships)
-    if user.is_superuser != is_system_administrator:
-        User.objects.filter(pk=user.pk).update(is_superuser=is_system_administrator)
-        user.is_superuser = is_system_administrator
+    keep_superuser(user, was=SYSTEM_GROUP in had, now=SYSTEM_GROUP in wanted)
     user.__dict__.pop("active_memberships", None)
+
+
+def keep_superuser(user: User, *, was: bool, now: bool) -> None:
+    """Only who became superuser by the role loses it with the role; `createsuperuser` made the others."""
+    if was != now:
+        User.objects.filter(pk=user.pk).update(is_superuser=now)
+        user.is_superuser = now
 
 
 def group_names(membership: Membership) -> set[str]:
@@ -86,14 +94,22 @@ def group_names(membership: Membership) -> set[str]:
 
 def ensure_group(name: str) -> Group:
     group, created = Group.objects.get_or_create(name=name)
-    if created and name.split(":")[1] in {role.slug for role in EDITING_ROLES} and not name.startswith(EVERYWHERE):
+    place, kind = name.split(":")[:2]
+    if created and place != EVERYWHERE and kind in {role.slug for role in EDITING_ROLES}:
         group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
     return group
 
 
+def forget_membership(sender: type[Membership], instance: Membership, **kwargs: Any) -> None:
+    """Signal handler: a membership also ends when it, its school or its municipality is deleted."""
+    user = User.objects.filter(pk=instance.user_id).first()
+    if user is not None:
+        sync_groups(user=user)
+
+
 def sync_all_groups() -> int:
     """Memberships begin and end by date, so groups are put right every night. Returns how many people."""
-    people = User.objects.filter(memberships__isnull=False).distinct()
+    people = User.objects.filter(Q(memberships__isnull=False) | Q(groups__name__contains=":")).distinct()
     for user in people.iterator():
         sync_groups(user=user)
     return people.count()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from accounts.models.user import User
 
-RESERVED_SLUGS = {"admin", "arende", "demo", "documents", "en", "health", "konto", "sprak", "static"}
+RESERVED_SLUGS = {"admin", "all", "arende", "demo", "documents", "en", "health", "konto", "sprak", "static"}
 """First parts of our own addresses, which no municipality may take."""
 
 

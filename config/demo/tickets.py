@@ -103,7 +103,7 @@ def load_new(rows: list[dict[str, Any]]) -> int:
             role=row["role"],
             language=row["language"],
             requester=None,
-            school_pk=school.pk if school else None,
+            school=school,
             idempotency_key=uuid5(NAMESPACE_URL, row["id"]),
         )
     return len(chosen)

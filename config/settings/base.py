@@ -126,6 +126,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
+# A whole school shares one address, so limits by address are far higher than those by account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/5m/ip,10/5m/key"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -174,6 +176,8 @@ RQ_QUEUES = {
 RQ_SHOW_ADMIN_LINK = False
 JOBS_QUEUE_BY_PATH = {"modelsearch.tasks.": "index", "wagtail.": "index"}
 JOBS_BATCHES = {"index": "kb.search.backend.batch.one_commit"}
+JOBS_ONLY_IN_WORKERS = {"training"}
+"""Too long for the dispatcher to run itself while the broker is away."""
 JOBS_BROKER_PATIENCE_SECONDS = env.integer("JOBS_BROKER_PATIENCE_SECONDS", 30)
 JOBS_TIMETABLE = {
     "accounts.tasks.sync_groups": "00:10",
@@ -211,6 +215,7 @@ SUPPORT_MAX_REQUESTS_PER_ADDRESS = env.integer("SUPPORT_MAX_REQUESTS_PER_ADDRESS
 """Each an hour. A whole school shares one address, so that limit is far higher."""
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)
 """How many proxies of our own stand before the web server and add to X-Forwarded-For."""
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SUPPORT_MAX_FILES = 5
 SUPPORT_MAX_FILE_BYTES = 10_000_000
 SUPPORT_LINK_DAYS = 400

@@ -7,6 +7,8 @@ from config.settings.base import *  # noqa: F403  # Django's settings are layere
 from config.settings.base import STORAGES, WAGTAILSEARCH_BACKENDS
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="skolstod-test-"))
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info, override
 
 from kb.models import KnowledgePage
 from kb.templatetags.kb_tags import home_url, reader_url
+from support.addresses import is_secret
 
 register = template.Library()
 
@@ -78,6 +79,12 @@ def translated_address(context: RequestContext, code: str) -> str:
         if isinstance(page, KnowledgePage):
             return reader_url(translation.specific, context.get("municipality"))
         return str(translation.url)
+
+
+@register.filter
+def shareable(address: str) -> str:
+    """An address that may be passed on in a link: nothing of those that are keys."""
+    return "" if is_secret(address) else address
 
 
 @register.filter

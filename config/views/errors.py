@@ -18,8 +18,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What was typed is kept where the browser keeps it: the page says to go back and send again."""
-    return render(request, "errors/csrf.html", status=403)
+    """Nothing that was written is lost: the page shows it, to be copied."""
+    written = request.POST.get("what") or request.POST.get("body") or ""
+    return render(request, "errors/csrf.html", {"written": written}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

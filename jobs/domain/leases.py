@@ -129,10 +129,14 @@ def collect_expired() -> int:
     """Take back what nobody claimed, and fail what stopped renewing its lease. Returns how many rows."""
     now = timezone.now()
     unclaimed = Job.objects.expired(now).filter(state=JobState.LEASED).update(state=JobState.WAITING, leased_until=None)
-    silent = list(Job.objects.expired(now).filter(state=JobState.RUNNING))
-    for job in silent:
-        fail(job, error="The worker stopped answering.")
-    return unclaimed + len(silent)
+    with transaction.atomic():
+        silent = Job.objects.expired(now).filter(state=JobState.RUNNING)
+        if connection.features.has_select_for_update_skip_locked:
+            silent = silent.select_for_update(skip_locked=True)  # a locked row's worker is about to commit
+        failed = list(silent)
+        for job in failed:
+            fail(job, error="The worker stopped answering.")
+    return unclaimed + len(failed)
 
 
 def forfeit(worker: str) -> int:

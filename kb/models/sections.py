@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
+from kb.forms import MunicipalityHomeForm, SchoolSectionForm
 
 CHILDREN: list[str] = ["kb.GuidePage", "kb.QuestionPage"]
 
@@ -40,6 +41,8 @@ class MunicipalityHome(Page):
     template = "kb/home.html"
     parent_page_types: ClassVar[list[str]] = ["kb.StartPage"]
     subpage_types: ClassVar[list[str]] = ["kb.SchoolSection", *CHILDREN]
+
+    base_form_class = MunicipalityHomeForm
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     welcome = models.CharField(_("welcome"), max_length=200, blank=True)
@@ -71,6 +74,8 @@ class SchoolSection(Page):
     template = "kb/school.html"
     parent_page_types: ClassVar[list[str]] = ["kb.MunicipalityHome"]
     subpage_types: ClassVar[list[str]] = CHILDREN
+
+    base_form_class = SchoolSectionForm
 
     school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, related_name="+")
     introduction = models.TextField(_("introduction"), blank=True)

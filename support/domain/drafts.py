@@ -42,7 +42,10 @@ def save_draft(
     )
     for attachment in draft.attachments.filter(pk__in=list(remove)):
         delete_attachment(attachment)
+    known = set(draft.attachments.values_list("name", "size"))
     for file in files:
+        if ((file.name or "file")[-200:], file.size or 0) in known:
+            continue  # the same file from a second click
         Attachment.objects.create(draft=draft, file=file, name=(file.name or "file")[-200:], size=file.size or 0)
     return draft
 

@@ -1,5 +1,6 @@
 """E-mails to requesters, in their language, as plain text and HTML. Sent through the queue, so rolled back with it."""
 
+from email.utils import formataddr
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -36,7 +37,7 @@ def send(name: str, ticket: Ticket, **more: Any) -> None:
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=text.strip() + "\n",
-        from_email=f"{ticket.municipality.name} <{ticket.municipality.email}>",
+        from_email=formataddr((ticket.municipality.name, ticket.municipality.email)),
         to=[ticket.requester_email],
         headers={"Auto-Submitted": "auto-generated", "X-Skolstod-Reference": ticket.reference},
     )

@@ -23,7 +23,9 @@ def route_ticket(*, ticket: Ticket, queue: Queue, by: User | None, reason: str) 
         item = items.select_related("queue").order_by("pk").first()
         if item is None or WorkItem.objects.filter(ticket=ticket, queue=queue).exists():
             return False
-        moved = items.filter(pk=item.pk, queue=item.queue_id).update(
+        # Conditions on this table alone: PostgreSQL checks them again on the row it waited for, but not a subquery's.
+        unchanged = {} if by else {"touched": False, "assignee": None}
+        moved = WorkItem.objects.filter(pk=item.pk, queue=item.queue_id, **unchanged).update(
             queue=queue, assignee=None, entered_at=timezone.now(), touched=by is not None
         )
         if moved:

@@ -5,7 +5,7 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Municipality, User
+from accounts.models import Municipality, SchoolUnit, User
 from support.domain import drafts, mail
 from support.domain.events import record
 from support.enums import EventVerb, MessageKind, QueueKind, TicketState
@@ -25,8 +25,11 @@ def submit_draft(*, draft: RequestDraft) -> Ticket:
     try:
         with transaction.atomic():
             return _create_from_draft(draft)
-    except IntegrityError:  # the same form arrived twice at the same moment
-        return Ticket.objects.get(idempotency_key=draft.key)
+    except IntegrityError:
+        same = Ticket.objects.filter(idempotency_key=draft.key).first()
+        if same is None:
+            raise
+        return same  # the same form arrived twice at the same moment
 
 
 def _create_from_draft(draft: RequestDraft) -> Ticket:
@@ -39,7 +42,7 @@ def _create_from_draft(draft: RequestDraft) -> Ticket:
         name=answers.get("name", ""),
         phone=answers.get("phone", ""),
         role=answers.get("role", ""),
-        school_pk=answers.get("school"),
+        school=draft.municipality.school_units.filter(pk=answers.get("school")).first(),
         language=answers["language"],
         origin=answers.get("origin", ""),
         requester=draft.requester,
@@ -63,7 +66,7 @@ def create_ticket(
     name: str = "",
     phone: str = "",
     role: str = "",
-    school_pk: int | None = None,
+    school: SchoolUnit | None = None,
     origin: str = "",
 ) -> Ticket:
     """Ticket, first message, place in "to sort", confirmation and routing job: all or nothing."""
@@ -79,7 +82,7 @@ def create_ticket(
             requester_email=email,
             requester_phone=phone,
             requester_role=role,
-            school_id=school_pk,
+            school=school,
             language=language,
             origin=origin,
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, SchoolUnit
 from accounts.roles import audience_choices
+from support.addresses import is_secret
 from support.domain.attachments import check_files
 from support.models import RequestDraft
 
@@ -101,9 +102,10 @@ class RequestForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
     def clean_origin(self) -> str:
-        """Only an address of ours, without what may have been typed into a search box."""
+        """Only an address of ours that is no key, without what may have been typed into a search box."""
         origin = str(self.cleaned_data["origin"]).partition("?")[0]
-        return origin if origin.startswith("/") and not origin.startswith("//") else ""
+        is_ours = origin.startswith("/") and not origin.startswith("//")
+        return origin if is_ours and not is_secret(origin) else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

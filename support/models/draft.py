@@ -16,7 +16,7 @@ KEEP = timedelta(hours=24)
 class RequestDraft(models.Model):
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     answers = models.JSONField(default=dict)
     sender_digest = models.CharField(max_length=64, blank=True)
     """A keyed digest of the sender's address of the day: counts attempts, names nobody."""

@@ -31,7 +31,9 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
     form = RequestForm(request.POST, request.FILES, municipality=place, draft=draft)
     if not form.is_valid():
         return page(request, place, form, status=422)
-    if Ticket.objects.filter(idempotency_key=form.cleaned_data["key"]).exists():
+    if RequestDraft.objects.filter(key=form.cleaned_data["key"]).exclude(municipality=place).exists():
+        form.cleaned_data["key"] = uuid.uuid4()  # a key of another municipality is no key here
+    if Ticket.objects.filter(idempotency_key=form.cleaned_data["key"], municipality=place).exists():
         return redirect("support:request_receipt", municipality, form.cleaned_data["key"])
     try:
         saved = save(request, place, form)
@@ -117,6 +119,7 @@ def check(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpRespon
     error = ""
     if request.method == "POST":
         try:
+            draft.answers["language"] = get_language() or "sv"
             tickets.submit_draft(draft=draft)
             return redirect("support:request_receipt", municipality, key)
         except TooManyRequests:

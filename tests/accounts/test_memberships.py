@@ -128,3 +128,22 @@ def test_visible_schools_are_those_of_ones_own_municipalities(alvhamra: Municipa
 
 def test_every_role_says_what_it_is_for() -> None:
     assert [role.slug for role in ROLES.values() if len(str(role.description)) < 20] == []
+
+
+def test_deleting_a_school_ends_what_its_memberships_gave(alvhamra: Municipality) -> None:
+    school = organisation.school(alvhamra)
+    user = organisation.person(EDITOR, alvhamra, school)
+    school.delete()
+    assert groups(user) == set()
+
+
+def test_superuser_made_by_hand_stays_one(alvhamra: Municipality) -> None:
+    user = User.objects.create_superuser("rot@exempel.example", "lösenord")
+    give_role(user=user, role=TEACHER, municipality=alvhamra, by=None)
+    assert User.objects.get(pk=user.pk).is_superuser
+
+
+def test_editor_of_a_municipality_whose_name_begins_like_ours_may_edit(db: None) -> None:
+    place = organisation.municipality("Allerums kommun", "allerum")
+    editor = organisation.person(EDITOR, place, organisation.school(place))
+    assert editor.has_perm("wagtailadmin.access_admin")

@@ -1,13 +1,16 @@
 """Mail goes out through the queue, with the same Message-ID however often it is tried, and is forgotten when sent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import timezone
 
 from jobs.models import Job, OutgoingMail
+from jobs.tasks import tidy_jobs
 
 
 @pytest.fixture(autouse=True)
@@ -55,4 +58,17 @@ def test_mail_that_cannot_be_delivered_is_kept_for_the_next_try(
 
 def test_mail_without_recipients_is_not_stored(db: None) -> None:
     send_mail("Ämne", "Hej", "a@exempel.example", [])
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_address_with_swedish_letters_can_be_delivered(db: None) -> None:
+    send_mail("Ämne", "Hej", '"Lund, Skola" <skola@exempel.example>', ["Åsa <asa@örebro.example>"])
+    mail = OutgoingMail.objects.get()
+    assert [address.isascii() for address in (mail.sender, *mail.recipients)] == [True, True]
+
+
+def test_mail_never_delivered_is_forgotten_after_a_month(db: None) -> None:
+    send()
+    OutgoingMail.objects.update(created_at=timezone.now() - timedelta(days=31))
+    tidy_jobs.call()
     assert OutgoingMail.objects.count() == 0

@@ -100,3 +100,24 @@ def test_guide_opens_for_editing_with_its_blocks(client: Client, tree: pages.Tre
     guide: GuidePage = pages.guide(tree.shared, "Logga in")
     client.force_login(organisation.person(SYSTEM_ADMINISTRATOR))
     assert client.get(f"/admin/pages/{guide.pk}/edit/").status_code == 200
+
+
+def test_section_for_a_school_of_another_municipality_is_refused(
+    client: Client, tree: pages.Tree, alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    client.force_login(organisation.person(MUNICIPALITY_ADMINISTRATOR, alvhamra))
+    foreign = organisation.school(ekeryd, "Byskolan", "byskolan")
+    url = f"/admin/pages/add/kb/schoolsection/{tree.homes['alvhamra'].pk}/"
+    response = client.post(url, {"title": "By", "slug": "by", "school": foreign.pk, "action-publish": "1"})
+    assert list(response.context["form"].errors) == ["school"]
+    assert SchoolSection.objects.count() == 0
+
+
+def test_home_keeps_its_municipality(
+    client: Client, tree: pages.Tree, alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    client.force_login(organisation.person(MUNICIPALITY_ADMINISTRATOR, alvhamra))
+    home = tree.homes["alvhamra"]
+    data = {"title": home.title, "slug": home.slug, "municipality": ekeryd.pk, "action-publish": "1"}
+    response = client.post(f"/admin/pages/{home.pk}/edit/", data)
+    assert list(response.context["form"].errors) == ["municipality"]

@@ -40,7 +40,7 @@ def test_list_needs_the_same_queries_for_any_number_of_tickets(
     signed_in: Client, alvhamra: Municipality, count: int
 ) -> None:
     for _ in range(count):
-        tickets.in_queue(alvhamra, "technical", school_pk=organisation.school(alvhamra, slug=f"s{uuid.uuid4()}").pk)
+        tickets.in_queue(alvhamra, "technical", school=organisation.school(alvhamra, slug=f"s{uuid.uuid4()}"))
     with CaptureQueriesContext(
         connection,
     ) as queries:

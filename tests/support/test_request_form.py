@@ -13,6 +13,7 @@ from accounts.models import Municipality
 from accounts.roles import TEACHER
 from jobs.models import Job, OutgoingMail
 from support.domain import drafts
+from support.domain.links import status_token
 from support.models import Attachment, Message, RequestDraft, Ticket, TicketEvent, WorkItem
 from support.views.request import sender_address
 from tests.factories import organisation, tickets
@@ -227,3 +228,58 @@ def test_ticket_and_confirmation_are_rolled_back_together(alvhamra: Municipality
 def test_sender_is_whom_our_own_proxy_saw(rf: RequestFactory, settings: object, hops: int, seen: str) -> None:
     settings.TRUSTED_PROXIES = hops
     assert sender_address(rf.get("/", headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.9"})) == seen
+
+
+def test_school_deleted_before_sending_costs_the_school_not_the_ticket(client: Client, place: Municipality) -> None:
+    school = organisation.school(place)
+    check = write(client, school=school.code)
+    school.delete()
+    assert client.post(check).status_code == 302
+    assert Ticket.objects.get().school is None
+
+
+@pytest.mark.parametrize(
+    "origin", ["/arende/abcdefgh:1x:yz/", "/en/arende/abcdefgh:1x:yz/", "/alvhamra/fraga/0b6f6f0e-6c9a/"]
+)
+def test_address_that_is_a_key_never_becomes_a_tickets_origin(client: Client, place: Municipality, origin: str) -> None:
+    client.post(write(client, origin=origin))
+    assert Ticket.objects.get().origin == ""
+
+
+def test_pages_that_are_keys_do_not_pass_their_address_on(client: Client, place: Municipality) -> None:
+    page = client.get(f"/arende/{status_token(tickets.ticket(place))}/").content.decode()
+    assert "fran=/arende" not in page
+    assert "next=/arende" not in page
+
+
+def test_key_of_another_municipality_is_no_key_here(client: Client, place: Municipality, ekeryd: Municipality) -> None:
+    key = uuid.uuid4()
+    write(client, key)
+    response = client.post("/ekeryd/fraga/", {**ANSWERS, "key": str(key)})
+    assert response.status_code == 302
+    assert str(key) not in response["Location"]
+
+
+def test_same_file_from_a_second_click_is_kept_once(client: Client, place: Municipality) -> None:
+    key = uuid.uuid4()
+    for _ in range(2):
+        write(client, key, files=SimpleUploadedFile("bild.png", b"\x89PNG\r\n\x1a\n"))
+    assert Attachment.objects.count() == 1
+
+
+def test_language_at_sending_is_the_tickets_language(client: Client, place: Municipality) -> None:
+    check = write(client)
+    client.post(f"/en{check}")
+    assert Ticket.objects.get().language == "en"
+
+
+def test_form_refused_for_its_age_gives_back_the_text(place: Municipality) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/alvhamra/fraga/", {**ANSWERS, "what": "En lång text"})
+    assert response.status_code == 403
+    assert "En lång text" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/%00/", "/%00/sok/", "/alvhamra/arenden/%00/", "/arende/%00/", "/alvhamra/%C3%A5/"])
+def test_odd_addresses_are_not_found(client: Client, place: Municipality, path: str) -> None:
+    assert client.get(path).status_code in (302, 404)

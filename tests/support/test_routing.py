@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Municipality
 from accounts.roles import PEDAGOGICAL_AGENT
@@ -116,3 +117,13 @@ def test_event_cannot_be_changed_or_deleted(alvhamra: Municipality) -> None:
         event.save()
     with pytest.raises(TypeError):
         event.delete()
+
+
+def test_machine_meeting_a_take_in_mid_commit_leaves_the_ticket(alvhamra: Municipality) -> None:
+    """The UPDATE must hold its conditions on its own table, or PostgreSQL would not check them again after a wait."""
+    ticket = tickets.ticket(alvhamra)
+    with CaptureQueriesContext(connection) as queries:
+        routing.route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "technical"), by=None, reason="")
+    (update,) = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "support_workitem"')]
+    assert "SELECT" not in update
+    assert '"touched"' in update.partition("WHERE")[2]

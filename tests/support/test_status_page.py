@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Municipality
 from accounts.roles import TECHNICAL_AGENT
-from config.logs import redacted
+from support.addresses import redacted
 from support.domain import conversations
 from support.domain.links import SALT, status_token, status_url
 from support.domain.tickets import solve

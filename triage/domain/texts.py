@@ -1,6 +1,7 @@
 """What the classifier reads of a ticket: its words, and the guides that match them."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 
 from accounts.models import Municipality
 from kb.home import reader_url
@@ -27,9 +28,13 @@ def guide_hits(text: str, *, municipality: Municipality, language: str) -> list[
         TopicQueue.objects.filter(municipality=municipality, queue__closed=False).values_list("topic", "queue__kind")
     )
     pages = KnowledgePage.objects.in_municipality(municipality).visible_to(AnonymousUser())
-    found = pages.search(Question(text[:MAX_QUESTION], language)).annotate_score("score")[:VOTERS]
-    return [
-        GuideHit(page.title, kinds[page.topic], float(page.score or 0.0), reader_url(page, municipality))
-        for page in found
-        if page.topic in kinds
-    ]
+    question = Question(text[:MAX_QUESTION], language)
+    found = pages.select_related("locale").search(question).annotate_score("score")[:VOTERS]
+    return [hit_of(page, kinds[page.topic], municipality) for page in found if page.topic in kinds]
+
+
+def hit_of(page: KnowledgePage, kind: str, municipality: Municipality) -> GuideHit:
+    """The address is that of the page's own language, whatever language the worker speaks."""
+    with override(page.locale.language_code):
+        url = reader_url(page, municipality)
+    return GuideHit(page.title, kind, float(page.score or 0.0), url)

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -38,12 +39,15 @@ class Command(BaseCommand):
         (settings.VAR_DIR / "run").mkdir(exist_ok=True, mode=0o700)
         stopping = stop_event()
         supervisor = Supervisor(children(host, port), stopping=stopping, on_ended=take_back_jobs)
-        supervisor.start_all()
-        wait_until_open(host, port, stopping)
-        if options["sign_in_names"]:
-            self.stdout.write(sign_in_names())
-        self.stdout.write(f"Skolstöd answers at http://localhost:{port}/ (stop with Ctrl-C)")
-        supervisor.run()
+        try:
+            supervisor.start_all()
+            wait_until_open(host, port, stopping)
+            if options["sign_in_names"]:
+                self.stdout.write(sign_in_names())
+            self.stdout.write(f"Skolstöd answers at http://localhost:{port}/ (stop with Ctrl-C)")
+            supervisor.run()
+        finally:
+            supervisor.stop_all()
         self.stdout.write("Stopped.")
 
 
@@ -85,7 +89,7 @@ def children(host: str, port: int) -> list[Child]:
             [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
             {"BIND": f"{host}:{port}", "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]},
         ),
-        Child("dispatcher", [*manage, "dispatch"], niceness=BACKGROUND),
+        Child("dispatcher", [*manage, "dispatch"], deadline_file=deadline_file("dispatcher"), niceness=BACKGROUND),
         worker("routing", manage, ["routing"]),
         worker("mail", manage, ["mail", "default", "index"]),
         worker("training", manage, ["training"]),
@@ -97,8 +101,11 @@ def children(host: str, port: int) -> list[Child]:
 def worker(name: str, manage: list[str], queues: list[str]) -> Child:
     command = [*manage, "rqworker", *queues, "--worker-class", LONG_LIVED, "-v", "0"]
     command += ["--serializer", "rq.serializers.JSONSerializer"]
-    deadline_file = settings.VAR_DIR / "run" / f"{name}.deadline"
-    return Child(f"worker {name}", command, deadline_file=deadline_file, niceness=BACKGROUND)
+    return Child(f"worker {name}", command, deadline_file=deadline_file(name), niceness=BACKGROUND)
+
+
+def deadline_file(name: str) -> Path:
+    return Path(settings.VAR_DIR) / "run" / f"{name}.deadline"
 
 
 def valkey() -> Child:

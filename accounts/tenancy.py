@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from accounts.models import Municipality
 
@@ -17,6 +17,14 @@ def municipality_of(request: HttpRequest) -> Municipality | None:
         found = Municipality.objects.filter(slug=slug).first() if slug else None
         request._municipality = found  # type: ignore[attr-defined]  # kept on the request, as Wagtail keeps its site
     municipality: Municipality | None = request._municipality  # type: ignore[attr-defined]  # set above
+    return municipality
+
+
+def municipality_or_404(request: HttpRequest) -> Municipality:
+    """For views whose address begins with the municipality; the layout then finds it already read."""
+    municipality = municipality_of(request)
+    if municipality is None:
+        raise Http404
     return municipality
 
 

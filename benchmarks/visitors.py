@@ -8,7 +8,6 @@ import asyncio
 import json
 import math
 import re
-import ssl
 import sys
 import time
 from collections import Counter
@@ -17,13 +16,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import aiohttp
 
 DOMAIN = "@belastning.example"
 FORM = "/alvhamra/fraga/"
 PATIENCE_SECONDS = 30.0
-NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Made once: each client would load the certificates anew, which takes longer than its requests."""
+OK, FOUND = 200, 302
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 KEY = re.compile(r'name="key" value="([^"]+)"')
 
@@ -71,42 +69,46 @@ class VisitorGaveUp(Exception):
 class Visitor:
     """One browser, with its own cookies and its own connection."""
 
-    def __init__(self, client: httpx.AsyncClient, outcome: Outcome) -> None:
-        self.client = client
+    def __init__(self, session: aiohttp.ClientSession, outcome: Outcome) -> None:
+        self.session = session
         self.outcome = outcome
 
     async def ask(self, email: str, answers: Mapping[str, str]) -> None:
         """Write, check, send, and read the receipt."""
-        form = (await self.get(FORM)).text
+        form = await self.get(FORM)
         first = {"csrfmiddlewaretoken": found(TOKEN, form), "key": found(KEY, form), "origin": "", **answers}
         check = await self.post(FORM, {**first, "email": email, "school": "", "name": "", "phone": ""})
-        token = found(TOKEN, (await self.get(check)).text)
+        token = found(TOKEN, await self.get(check))
         receipt = await self.post(check, {"csrfmiddlewaretoken": token})
         await self.get(receipt)
         self.outcome.acknowledged.append(email)
 
-    async def get(self, path: str) -> httpx.Response:
-        response = await self.timed("GET", path)
-        if response.status_code != httpx.codes.OK:
-            raise VisitorGaveUp(f"GET answered {response.status_code}")
-        return response
+    async def get(self, path: str) -> str:
+        status, _, text = await self.timed("GET", path)
+        if status != OK:
+            raise VisitorGaveUp(f"GET answered {status}")
+        return text
 
     async def post(self, path: str, fields: Mapping[str, str]) -> str:
         """Send a multipart form, as browsers do where files may come along. Returns where it leads."""
-        parts = [(name, (None, value.encode())) for name, value in fields.items()]
+        form = aiohttp.FormData(default_to_multipart=True)
+        for name, value in fields.items():
+            form.add_field(name, value)
         try:
-            response = await self.timed("POST", path, files=parts)
+            status, location, _ = await self.timed("POST", path, data=form)
         finally:
             self.outcome.last_post_at = time.time()
-        if not response.is_redirect:
-            raise VisitorGaveUp(f"POST answered {response.status_code}")
-        return response.headers["location"]
+        if status != FOUND:
+            raise VisitorGaveUp(f"POST answered {status}")
+        return location
 
-    async def timed(self, method: str, path: str, **more: Any) -> httpx.Response:
+    async def timed(self, method: str, path: str, **more: Any) -> tuple[int, str, str]:
+        """Status, where it leads, and the text, once the last byte is here."""
         began = time.perf_counter()
         try:
-            return await self.client.request(method, path, **more)
-        except httpx.HTTPError as error:
+            async with self.session.request(method, path, allow_redirects=False, **more) as response:
+                return response.status, response.headers.get("Location", ""), await response.text()
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise VisitorGaveUp(f"{method} failed: {type(error).__name__}") from error
         finally:
             self.outcome.request_ms.append((time.perf_counter() - began) * 1000)
@@ -139,16 +141,21 @@ async def arrive(number: int, plan: Plan, text: Mapping[str, str], outcome: Outc
     await asyncio.sleep(max(0.0, moment - time.time()))
     outcome.latest_start_s = max(outcome.latest_start_s, time.time() - moment)
     answers = {**text, "what": f"{text['what']}\n\n({number})"}
-    async with browser(plan.base_url) as client:
+    async with browser(plan.base_url) as session:
         try:
-            await Visitor(client, outcome).ask(f"fraga-{number}{DOMAIN}", answers)
+            await Visitor(session, outcome).ask(f"fraga-{number}{DOMAIN}", answers)
         except VisitorGaveUp as reason:
             outcome.note_error(str(reason))
 
 
-def browser(base_url: str) -> httpx.AsyncClient:
-    """Visitors share no pool of connections: httpx can close one of those under a request that just began."""
-    return httpx.AsyncClient(base_url=base_url, timeout=PATIENCE_SECONDS, trust_env=False, verify=NO_TLS)
+def browser(base_url: str) -> aiohttp.ClientSession:
+    """Visitors share no pool of connections, as browsers do not."""
+    return aiohttp.ClientSession(
+        base_url,
+        connector=aiohttp.TCPConnector(limit=1),
+        cookie_jar=aiohttp.CookieJar(unsafe=True),  # cookies of an address without a name
+        timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS),
+    )
 
 
 def main() -> None:

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.models import Municipality
+from accounts.tenancy import municipality_or_404
 from kb.models import KnowledgePage
 
 
 @require_safe
 def shared_page(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    get_object_or_404(Municipality, slug=municipality)
+    municipality_or_404(request)
     pages = KnowledgePage.objects.live().filter(municipality=None).in_language(get_language() or "sv")
     page = get_object_or_404(pages, slug=slug)
     response: HttpResponse = refusal(request, page) or page.specific.serve(request)

@@ -2,11 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.models import Municipality
+from accounts.tenancy import municipality_or_404
 from kb.models import KnowledgePage
 from kb.search.question import Question
 
@@ -16,7 +16,7 @@ MAX_LENGTH = 300
 
 @require_safe
 def search(request: HttpRequest, municipality: str) -> HttpResponse:
-    place = get_object_or_404(Municipality, slug=municipality)
+    place = municipality_or_404(request)
     typed = request.GET.get("q", "").replace("\x00", "")[:MAX_LENGTH].strip()
     language = get_language() or "sv"
     pages = KnowledgePage.objects.in_municipality(place).in_language(language).visible_to(request.user)

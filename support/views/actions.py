@@ -29,7 +29,7 @@ def ticket_action(action: Action) -> Callable[[HttpRequest, str, str], HttpRespo
     @wraps(action)
     def view(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
         user = cast(User, request.user)
-        item = item_of(user, agents_place(request, municipality), reference)
+        item = item_of(user, agents_place(request), reference)
         try:
             answer = action(request, item, user)
         except AlreadyDone:

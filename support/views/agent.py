@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Municipality, User
+from accounts.tenancy import municipality_or_404
 from support.enums import OPEN_STATES, MessageKind
 from support.forms import WriteForm
 from support.models import Attachment, Queue, TicketEvent, WorkItem
@@ -24,9 +25,9 @@ PAGE_SIZE = 25
 VIEWS = ("open", "mine", "ended")
 
 
-def agents_place(request: HttpRequest, slug: str) -> Municipality:
+def agents_place(request: HttpRequest) -> Municipality:
     """The municipality, if the person is an agent there; 404 for one that is not theirs, 403 for a missing right."""
-    place = get_object_or_404(Municipality, slug=slug)
+    place = municipality_or_404(request)
     if is_agent(request.user, place):
         return place
     if belongs_to(request.user, place):
@@ -56,7 +57,7 @@ def item_of(user: User, place: Municipality, reference: str) -> WorkItem:
 @login_required
 @require_safe
 def ticket_list(request: HttpRequest, municipality: str) -> HttpResponse:
-    place = agents_place(request, municipality)
+    place = agents_place(request)
     user = cast(User, request.user)
     open_items = Count("work_items", filter=Q(work_items__ticket__state__in=OPEN_STATES))
     queues = list(Queue.objects.visible_to(user).filter(municipality=place).annotate(open_items=open_items))
@@ -89,7 +90,7 @@ def items_of(user: User, place: Municipality, queue: Queue | None, view: str) ->
 @login_required
 @require_safe
 def ticket(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
-    place = agents_place(request, municipality)
+    place = agents_place(request)
     return ticket_page(request, place, item_of(cast(User, request.user), place, reference))
 
 
@@ -122,6 +123,6 @@ def ticket_page(
 @login_required
 @require_safe
 def file(request: HttpRequest, municipality: str, reference: str, attachment: uuid.UUID) -> HttpResponse:
-    place = agents_place(request, municipality)
+    place = agents_place(request)
     item = item_of(cast(User, request.user), place, reference)
     return stream(get_object_or_404(Attachment, pk=attachment, message__ticket=item.ticket))

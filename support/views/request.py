@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Municipality, SchoolUnit, User
 from accounts.roles import AUDIENCES, GUARDIAN, ROLES
+from accounts.tenancy import municipality_or_404
 from support.domain import drafts, tickets
 from support.domain.drafts import TooManyRequests
 from support.domain.links import status_token
@@ -23,7 +24,7 @@ from support.models import RequestDraft, Ticket
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, municipality: str) -> HttpResponse:
-    place = get_object_or_404(Municipality, slug=municipality)
+    place = municipality_or_404(request)
     draft = draft_of(request, place)
     if request.method != "POST":
         form = RequestForm(initial=first_values(request, place, draft), municipality=place, draft=draft)
@@ -112,7 +113,7 @@ def known_of(request: HttpRequest, place: Municipality) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
     """Show what was written; POST sends it. A draft that was sent leads to its receipt."""
-    place = get_object_or_404(Municipality, slug=municipality)
+    place = municipality_or_404(request)
     if Ticket.objects.filter(idempotency_key=key, municipality=place).exists():
         return redirect("support:request_receipt", municipality, key)
     draft = get_object_or_404(RequestDraft.objects.select_related("municipality"), key=key, municipality=place)

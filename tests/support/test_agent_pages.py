@@ -45,7 +45,7 @@ def test_list_needs_the_same_queries_for_any_number_of_tickets(
         connection,
     ) as queries:
         signed_in.get("/alvhamra/arenden/")
-    assert len(queries) == 8
+    assert len(queries) == 7
 
 
 def test_lists_of_mine_and_solved_hold_what_they_say(signed_in: Client, alvhamra: Municipality, agent: User) -> None:

@@ -57,8 +57,9 @@ class Child:
             self.deadline_file.unlink(missing_ok=True)
             extra[deadline.VARIABLE] = str(self.deadline_file)
         command = ["nice", "-n", str(self.niceness), *self.command] if self.niceness else self.command
-        # A session of its own, so that Ctrl-C reaches the supervisor only, which then stops all in order.
-        self.process = subprocess.Popen(command, env={**os.environ, **extra}, start_new_session=True)  # noqa: S603  # our own commands
+        # A process group of its own, so that Ctrl-C reaches the supervisor only, which then stops all in order; not a
+        # session of its own, because Linux weighs niceness only between the processes of one session.
+        self.process = subprocess.Popen(command, env={**os.environ, **extra}, process_group=0)  # noqa: S603  # our own
         self.started_at = time.monotonic()
 
     def has_ended(self) -> bool:

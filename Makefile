@@ -23,11 +23,8 @@ $(SYNCED): uv.lock pyproject.toml
 	@touch $@
 
 demo: setup ## Load the demo and run everything (PORT=8000)
-	@$(MANAGE) check_port --port $(PORT)
 	@echo "Preparing the database ..."
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) compile_messages
-	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) prepare --port $(PORT)
 	@$(MAKE) --no-print-directory demo-data
 	@BASE_URL=http://localhost:$(PORT) $(MANAGE) up --port $(PORT) --sign-in-names
 

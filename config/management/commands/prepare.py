@@ -1,14 +1,15 @@
-"""`manage.py check_port`: says early, before anything is loaded, that the port is taken."""
+"""`manage.py prepare`: what must be right before a start, in one process because each start of Django takes seconds."""
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.management.commands.up import check_port
 
 
 class Command(BaseCommand):
-    help = "Fail with a clear message if the port cannot be used."
+    help = "Check the port, migrate, compile the catalogues and collect static files."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -17,3 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_port(options["host"], options["port"])
+        call_command("migrate", verbosity=0)
+        call_command("compile_messages")
+        call_command("collectstatic", interactive=False, verbosity=0)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField, CheckboxInput, FileInput, Select, Textarea
+from django.forms import BoundField, FileInput
 from django.template.context import RequestContext
 from django.urls import translate_url
 from django.utils import timezone
@@ -32,19 +32,7 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
         attributes["aria-invalid"] = "true"
     if isinstance(widget, FileInput):
         attributes["class"] = "sk-file"
-    kind = next(
-        (name for name, types in WIDGETS.items() if isinstance(widget, types)),
-        "input",
-    )
-    return {"bound": bound, "label": label or bound.label, "input": bound.as_widget(attrs=attributes), "kind": kind}
-
-
-WIDGETS: dict[str, type | tuple[type, ...]] = {
-    "textarea": Textarea,
-    "file": FileInput,
-    "select": Select,
-    "checkbox": CheckboxInput,
-}
+    return {"bound": bound, "label": label or bound.label, "input": bound.as_widget(attrs=attributes)}
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -103,8 +91,3 @@ def paragraphs(text: str) -> list[str]:
 def last_characters(text: str, count: int) -> str:
     """The end of a long text: of a traceback, where the error itself stands."""
     return text if len(text) <= count else f"…{text[-count:]}"
-
-
-@register.filter
-def percent(share: float) -> str:
-    return f"{round(share * 100)} %"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Municipality, User
 from accounts.tenancy import municipality_or_404
-from support.enums import OPEN_STATES, MessageKind
+from support.enums import OPEN_STATES
 from support.forms import WriteForm
 from support.models import Attachment, Queue, TicketEvent, WorkItem
 from support.permissions import belongs_to, is_agent
@@ -114,7 +114,6 @@ def ticket_page(
         "other_queues": Queue.objects.open().filter(municipality=place).exclude(pk=item.queue_id),
         "reply_form": reply or WriteForm(auto_id="reply_%s", label=_("Your answer")),
         "note_form": note or WriteForm(auto_id="note_%s", label=_("Your note")),
-        "kinds": MessageKind,
     }
     return render(request, "support/ticket.html", context, status=status)
 

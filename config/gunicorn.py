@@ -1,5 +1,6 @@
 """How gunicorn runs. `manage.py up` names this file; BIND and WEB_CONCURRENCY come from the environment."""
 
+import gc
 import os
 from typing import Any
 
@@ -30,3 +31,9 @@ class PrivateLogger(Logger):
 
 
 logger_class = PrivateLogger
+
+
+def post_worker_init(worker: Any) -> None:
+    """What is loaded now stays until the end: the collector need not walk through it at each of its rounds."""
+    gc.collect()
+    gc.freeze()

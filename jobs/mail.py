@@ -18,7 +18,7 @@ class QueuedEmailBackend(BaseEmailBackend):
 
         addressed = [message for message in email_messages if message.recipients()]
         for message in addressed:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=False):
                 deliver_mail.enqueue(store(message).pk)
         return len(addressed)
 

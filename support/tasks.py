@@ -6,7 +6,7 @@ from django_tasks.base import TaskContext
 
 from jobs.enums import Commit
 from jobs.runner import finish
-from support.domain import drafts, routing
+from support.domain import drafts, mail, routing
 from support.models import Ticket
 from support.router import router
 
@@ -19,6 +19,12 @@ def route_new_ticket(context: TaskContext, ticket_pk: int) -> None:
     with transaction.atomic():
         finish(context)
         routing.store_suggestion(ticket=ticket, suggestion=suggestion)
+
+
+@task(queue_name="mail")
+def confirm_receipt(ticket_pk: int) -> None:
+    """The confirmation is written here and not where the question comes in: that must stay quick."""
+    mail.send_receipt(Ticket.objects.select_related("municipality").get(pk=ticket_pk))
 
 
 @task(queue_name="default", timeout=300, commit=Commit.TASK)

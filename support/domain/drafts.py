@@ -35,19 +35,25 @@ def save_draft(
     """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written."""
     digest = sender_digest(sender_address)
     check_sender_limit(digest, key)
-    draft, _ = RequestDraft.objects.update_or_create(
-        key=key,
-        municipality=municipality,
-        defaults={"answers": dict(answers), "requester": by, "sender_digest": digest},
+    draft = RequestDraft(
+        key=key, municipality=municipality, answers=dict(answers), requester=by, sender_digest=digest
     )
-    for attachment in draft.attachments.filter(pk__in=list(remove)):
-        delete_attachment(attachment)
-    known = set(draft.attachments.values_list("name", "size"))
+    RequestDraft.objects.bulk_create(
+        [draft], update_conflicts=True, unique_fields=["key"], update_fields=["answers", "requester", "sender_digest"]
+    )
+    for pk in remove:
+        for attachment in draft.attachments.filter(pk=pk):
+            delete_attachment(attachment)
     for file in files:
-        if ((file.name or "file")[-200:], file.size or 0) in known:
-            continue  # the same file from a second click
-        Attachment.objects.create(draft=draft, file=file, name=(file.name or "file")[-200:], size=file.size or 0)
+        attach(draft, file)
     return draft
+
+
+def attach(draft: RequestDraft, file: UploadedFile[Any]) -> None:
+    """A file that is already there comes from a second click."""
+    name, size = (file.name or "file")[-200:], file.size or 0
+    if not draft.attachments.filter(name=name, size=size).exists():
+        Attachment.objects.create(draft=draft, file=file, name=name, size=size)
 
 
 def sender_digest(address: str) -> str:

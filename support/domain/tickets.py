@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from accounts.models import Municipality, SchoolUnit, User
@@ -18,9 +19,8 @@ class AlreadyDone(Exception):
 
 def submit_draft(*, draft: RequestDraft) -> Ticket:
     """Turn the draft into a ticket. Sending it again gives the same ticket. Raises TooManyRequests."""
-    existing = Ticket.objects.filter(idempotency_key=draft.key).first()
-    if existing is not None:
-        return existing
+    if draft.was_sent:
+        return Ticket.objects.get(idempotency_key=draft.key)
     drafts.check_email_limit(draft.answers["email"])
     try:
         with transaction.atomic():
@@ -29,7 +29,7 @@ def submit_draft(*, draft: RequestDraft) -> Ticket:
         same = Ticket.objects.filter(idempotency_key=draft.key).first()
         if same is None:
             raise
-        return same  # the same form arrived twice at the same moment
+        return same  # the same form arrived twice at the same moment, or again when its draft was forgotten
 
 
 def _create_from_draft(draft: RequestDraft) -> Ticket:
@@ -42,16 +42,21 @@ def _create_from_draft(draft: RequestDraft) -> Ticket:
         name=answers.get("name", ""),
         phone=answers.get("phone", ""),
         role=answers.get("role", ""),
-        school=draft.municipality.school_units.filter(pk=answers.get("school")).first(),
+        school=school_of(draft),
         language=answers["language"],
         origin=answers.get("origin", ""),
         requester=draft.requester,
         idempotency_key=draft.key,
     )
-    draft.attachments.update(message=ticket.messages.get(), draft=None)
+    draft.attachments.update(message=Subquery(ticket.messages.values("pk")[:1]), draft=None)
     draft.answers = {}  # what was typed lives in the ticket now
     draft.save(update_fields=["answers"])
     return ticket
+
+
+def school_of(draft: RequestDraft) -> SchoolUnit | None:
+    chosen = draft.answers.get("school")
+    return draft.municipality.school_units.filter(pk=chosen).first() if chosen else None
 
 
 def create_ticket(
@@ -70,9 +75,9 @@ def create_ticket(
     origin: str = "",
 ) -> Ticket:
     """Ticket, first message, place in "to sort", confirmation and routing job: all or nothing."""
-    from support.tasks import route_new_ticket  # tasks call the domain
+    from support.tasks import confirm_receipt, route_new_ticket  # tasks call the domain
 
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         ticket = Ticket.objects.create(
             municipality=municipality,
             idempotency_key=idempotency_key,
@@ -96,7 +101,7 @@ def create_ticket(
             actor=ticket.role_name,
             channel=ticket.channel,
         )
-        mail.send_receipt(ticket)
+        confirm_receipt.enqueue(ticket.pk)
         route_new_ticket.enqueue(ticket.pk)
     return ticket
 

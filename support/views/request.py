@@ -28,11 +28,11 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
     draft = draft_of(request, place)
     if request.method != "POST":
         form = RequestForm(initial=first_values(request, place, draft), municipality=place, draft=draft)
-        return page(request, place, form)
+        return page(request, place, form, is_untouched=is_untouched(request, draft))
     form = RequestForm(request.POST, request.FILES, municipality=place, draft=draft)
     if not form.is_valid():
         return page(request, place, form, status=422)
-    if RequestDraft.objects.filter(key=form.cleaned_data["key"]).exclude(municipality=place).exists():
+    if draft is None and RequestDraft.objects.filter(key=form.cleaned_data["key"]).exists():
         form.cleaned_data["key"] = uuid.uuid4()  # a key of another municipality is no key here
     if Ticket.objects.filter(idempotency_key=form.cleaned_data["key"], municipality=place).exists():
         return redirect("support:request_receipt", municipality, form.cleaned_data["key"])
@@ -41,6 +41,10 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
     except TooManyRequests:
         return too_many(request, place, form)
     return redirect("support:request_check", municipality, saved.key)
+
+
+def is_untouched(request: HttpRequest, draft: RequestDraft | None) -> bool:
+    return draft is None and request.user.is_anonymous and not request.GET.get("q")
 
 
 def save(request: HttpRequest, place: Municipality, form: RequestForm) -> RequestDraft:
@@ -62,8 +66,12 @@ def sender_address(request: HttpRequest) -> str:
     return passed[-hops] if 0 < hops <= len(passed) else str(request.META.get("REMOTE_ADDR", ""))
 
 
-def page(request: HttpRequest, place: Municipality, form: RequestForm, status: int = 200) -> HttpResponse:
-    return render(request, "support/request.html", {"municipality": place, "form": form}, status=status)
+def page(
+    request: HttpRequest, place: Municipality, form: RequestForm, *, status: int = 200, is_untouched: bool = False
+) -> HttpResponse:
+    """The fields of an untouched form are the same for all visitors, so they are drawn once a minute."""
+    context = {"municipality": place, "form": form, "is_untouched": is_untouched}
+    return render(request, "support/request.html", context, status=status)
 
 
 def too_many(request: HttpRequest, place: Municipality, form: RequestForm) -> HttpResponse:
@@ -114,9 +122,11 @@ def known_of(request: HttpRequest, place: Municipality) -> dict[str, object]:
 def check(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
     """Show what was written; POST sends it. A draft that was sent leads to its receipt."""
     place = municipality_or_404(request)
-    if Ticket.objects.filter(idempotency_key=key, municipality=place).exists():
-        return redirect("support:request_receipt", municipality, key)
-    draft = get_object_or_404(RequestDraft.objects.select_related("municipality"), key=key, municipality=place)
+    draft = RequestDraft.objects.select_related("requester").filter(key=key, municipality=place).first()
+    if draft is None or draft.was_sent:
+        ticket = get_object_or_404(Ticket, idempotency_key=key, municipality=place)
+        return redirect("support:request_receipt", municipality, ticket.idempotency_key)
+    draft.municipality = place
     error = ""
     if request.method == "POST":
         try:
@@ -137,7 +147,7 @@ def check(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpRespon
 
 def rows_to_check(draft: RequestDraft) -> list[tuple[str, str]]:
     answers = draft.answers
-    school = SchoolUnit.objects.filter(pk=answers["school"]).first()
+    school = SchoolUnit.objects.filter(pk=answers["school"]).first() if answers["school"] else None
     labels = RequestForm.base_fields
     rows = [
         (_("Your question"), answers["what"]),

@@ -10,9 +10,8 @@ from support.addresses import redacted
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# Browsers open connections ahead of need; each holds a thread until its first byte comes.
-threads = int(os.environ.get("WEB_THREADS", "8"))
-worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "2"))
+worker_class = "config.web_worker.PollingWorker"
 timeout = 60
 graceful_timeout = 8
 max_requests = 20_000

@@ -35,9 +35,7 @@ def save_draft(
     """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written."""
     digest = sender_digest(sender_address)
     check_sender_limit(digest, key)
-    draft = RequestDraft(
-        key=key, municipality=municipality, answers=dict(answers), requester=by, sender_digest=digest
-    )
+    draft = RequestDraft(key=key, municipality=municipality, answers=dict(answers), requester=by, sender_digest=digest)
     RequestDraft.objects.bulk_create(
         [draft], update_conflicts=True, unique_fields=["key"], update_fields=["answers", "requester", "sender_digest"]
     )

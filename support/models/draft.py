@@ -27,9 +27,9 @@ class RequestDraft(models.Model):
         verbose_name_plural = _("drafts of tickets")
         indexes = [models.Index(fields=["sender_digest", "created_at"], name="draft_sender_created")]
 
+    def __str__(self) -> str:
+        return str(self.key)
+
     @property
     def was_sent(self) -> bool:
         return not self.answers
-
-    def __str__(self) -> str:
-        return str(self.key)

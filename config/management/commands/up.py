@@ -21,7 +21,7 @@ from jobs.processes import Child, Supervisor, stop_event
 logger = logging.getLogger(__name__)
 LONG_LIVED = "jobs.worker.LongLivedWorker"
 LARGEST_PORT = 65_535
-BACKGROUND = 15
+BACKGROUND = 19
 """Niceness of all that nobody waits for."""
 SECONDS_TO_OPEN = 30
 

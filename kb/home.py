@@ -1,14 +1,14 @@
 """The home page's one ranked list. Other apps fill the registry in `AppConfig.ready`; kb knows none of them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
+from kb.addresses import reader_url
 from kb.models import KnowledgePage, SchoolSection
 from kb.models.base import allowed_paths
 
@@ -29,6 +29,8 @@ class HomeRow:
     why: str
     """A sentence: why this row is on this person's list."""
     kind: str = ""
+    progress: tuple[int, int] | None = field(default=None, compare=False)
+    """How many parts are done, and of how many."""
 
 
 RowSource = Callable[["User", Municipality, str], Iterable[HomeRow]]
@@ -74,10 +76,3 @@ def reading_rows(user: "User", municipality: Municipality, language: str) -> Ite
             why=_("Written for your role: %(role)s") % {"role": named},
             kind=str(page.cached_content_type.model_class().kind),
         )
-
-
-def reader_url(page: KnowledgePage, municipality: Municipality) -> str:
-    """Where readers of the municipality find the page, which is in the active language. Shared ones are in each."""
-    if page.municipality_id is None:
-        return reverse("kb:shared_page", args=[municipality.slug, page.slug])
-    return str(page.url)

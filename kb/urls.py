@@ -6,5 +6,5 @@ app_name = "kb"
 
 urlpatterns = [
     path("<slug:municipality>/sok/", search.search, name="search"),
-    path("<slug:municipality>/gemensamt/<slug:slug>/", pages.shared_page, name="shared_page"),
+    path("<slug:municipality>/gemensamt/<path:path>/", pages.shared_page, name="shared_page"),
 ]

@@ -31,6 +31,28 @@ def allowed_paths(user: "User | AnonymousUser") -> models.Q:
     return allowed
 
 
+def is_allowed(page: Page, user: "User | AnonymousUser") -> bool:
+    """The same question about one page, of any kind."""
+    paths = [*ancestor_paths(page.path), page.path]
+    restrictions = list(
+        PageViewRestriction.objects.filter(page__path__in=paths).select_related("page").prefetch_related("groups")
+    )
+    groups = set() if user.is_anonymous or not restrictions else set(user.groups.values_list("pk", flat=True))
+    return all(passes(restriction, user, groups) for restriction in restrictions)
+
+
+def ancestor_paths(path: str) -> list[str]:
+    return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+
+
+def municipality_id_of(page: Page) -> int | None:
+    """Of the page or, for lessons and the like, of the nearest page above that knows. None: shared by all."""
+    if isinstance(page, KnowledgePage):
+        return page.municipality_id
+    above = KnowledgePage.objects.filter(path__in=ancestor_paths(page.path)).order_by("-depth").first()
+    return above.municipality_id if above else None
+
+
 def passes(restriction: PageViewRestriction, user: "User | AnonymousUser", groups: set[int]) -> bool:
     if user.is_superuser:
         return True
@@ -153,6 +175,4 @@ class KnowledgePage(Page):
     def ancestors_for_place(self) -> list[Page]:
         if not self.path:
             return []
-        step = self.steplen
-        paths = [self.path[:end] for end in range(step, len(self.path), step)]
-        return list(Page.objects.filter(path__in=paths).order_by("path"))
+        return list(Page.objects.filter(path__in=ancestor_paths(self.path)).order_by("path"))

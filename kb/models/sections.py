@@ -1,4 +1,8 @@
-"""The pages that hold the others together: start, municipality home, school section, shared section."""
+"""The pages that hold the others together: start, municipality home, school section, shared section.
+
+Which kinds of pages may stand in them, those kinds say themselves (`parent_page_types`): courses too, which this app
+does not know.
+"""
 
 from typing import Any, ClassVar
 
@@ -11,9 +15,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
+from kb.addresses import SHARED_SLUG
 from kb.forms import MunicipalityHomeForm, SchoolSectionForm
-
-CHILDREN: list[str] = ["kb.GuidePage", "kb.QuestionPage"]
 
 
 class StartPage(Page):
@@ -40,8 +43,6 @@ class MunicipalityHome(Page):
 
     template = "kb/home.html"
     parent_page_types: ClassVar[list[str]] = ["kb.StartPage"]
-    subpage_types: ClassVar[list[str]] = ["kb.SchoolSection", *CHILDREN]
-
     base_form_class = MunicipalityHomeForm
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -73,8 +74,6 @@ class SchoolSection(Page):
 
     template = "kb/school.html"
     parent_page_types: ClassVar[list[str]] = ["kb.MunicipalityHome"]
-    subpage_types: ClassVar[list[str]] = CHILDREN
-
     base_form_class = SchoolSectionForm
 
     school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, related_name="+")
@@ -108,11 +107,14 @@ class SharedSection(Page):
 
     template = "kb/shared.html"
     parent_page_types: ClassVar[list[str]] = ["kb.StartPage"]
-    subpage_types: ClassVar[list[str]] = CHILDREN
 
     class Meta:
         verbose_name = _("shared section")
         verbose_name_plural = _("shared sections")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = SHARED_SLUG  # the address under which each municipality shows it is fixed
+        super().full_clean(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from kb.models import KnowledgePage  # both modules make up the package's models

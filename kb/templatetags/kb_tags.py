@@ -4,19 +4,17 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from wagtail.models import Page
 
 from accounts.models import Municipality
-from kb.home import reader_url as find_reader_url
-from kb.models import KnowledgePage
+from kb.addresses import reader_url as find_reader_url
 
 register = template.Library()
 
 
 @register.simple_tag
-def reader_url(page: KnowledgePage, municipality: Municipality | None) -> str:
+def reader_url(page: Page, municipality: Municipality | None) -> str:
     """Where readers in the municipality find the page."""
-    if municipality is None:
-        return str(page.url)
     return find_reader_url(page, municipality)
 
 

@@ -6,27 +6,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from accounts.tenancy import municipality_or_404
-from kb.models import KnowledgePage
+from kb.models import SharedSection
+from kb.models.base import is_allowed, municipality_id_of
 
 
 @require_safe
-def shared_page(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+def shared_page(request: HttpRequest, municipality: str, path: str) -> HttpResponse:
     municipality_or_404(request)
-    pages = KnowledgePage.objects.live().filter(municipality=None).in_language(get_language() or "sv")
-    page = get_object_or_404(pages, slug=slug)
-    response: HttpResponse = refusal(request, page) or page.specific.serve(request)
+    section = get_object_or_404(SharedSection.objects.live(), locale__language_code=get_language() or "sv")
+    page, args, kwargs = section.route(request, path.split("/"))
+    response: HttpResponse = refusal(request, page) or page.serve(request, *args, **kwargs)
     return response
 
 
-def refusal(request: HttpRequest, page: KnowledgePage) -> HttpResponse | None:
+def refusal(request: HttpRequest, page: Page) -> HttpResponse | None:
     """None if the reader may read. Visitors are asked to sign in; another municipality's page does not exist."""
-    if KnowledgePage.objects.visible_to(request.user).filter(pk=page.pk).exists():
+    if is_allowed(page, request.user):
         return None
     if request.user.is_anonymous:
         return redirect_to_login(request.get_full_path())
     own = {membership.municipality_id for membership in request.user.active_memberships}
-    if page.municipality_id is not None and page.municipality_id not in own:
+    if municipality_id_of(page) not in {None, *own}:
         raise Http404
     raise PermissionDenied

@@ -126,7 +126,7 @@ def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dic
         },
         "values": {
             "municipality": "alvhamra",
-            "slug": restricted.slug,
+            "path": restricted.slug,
             "key": draft.key,
             "token": status_token(ticket),
             "reference": ticket.reference,

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
 from accounts.models import Municipality
-from kb.home import reader_url
+from kb.addresses import reader_url
 from kb.models import KnowledgePage
 from kb.search.question import Question
 from support.enums import MessageKind

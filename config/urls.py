@@ -9,8 +9,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import admin_login
-from config.views import demo
+from config.views import demo, languages, legal
 from jobs.views import health
+from kb.views import media
 
 handler400 = "config.views.errors.bad_request"
 handler403 = "config.views.errors.forbidden"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("admin/login/", admin_login, name="admin_login"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
+    path("media/<path:path>", media.picture, name="picture"),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
@@ -34,8 +36,12 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("konto/", include("allauth.urls")),
+    path("<slug:municipality>/tillganglighet/", legal.accessibility, name="accessibility"),
+    path("<slug:municipality>/personuppgifter/", legal.privacy, name="privacy"),
+    path("<slug:municipality>/ej-oversatt/", languages.untranslated, name="untranslated"),
     path("", include("support.urls")),
     path("", include("kb.urls")),
+    path("", include("training.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,6 +1,7 @@
 """Hands due rows to the broker, over and over. While the broker is away for long, runs them itself."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 
@@ -29,13 +30,9 @@ class Dispatcher:
         self.client: Redis = broker.connection()
         self.broker_away_since: float | None = None
         self.expiry_checked_at = float("-inf")
-        self.stopping = False
 
-    def stop(self) -> None:
-        self.stopping = True
-
-    def run_forever(self) -> None:
-        while not self.stopping:
+    def run_until(self, stopping: threading.Event) -> None:
+        while not stopping.is_set():
             try:
                 moved = self.tick()
             except DatabaseError as error:
@@ -43,7 +40,7 @@ class Dispatcher:
                 close_old_connections()
                 moved = 0
             if not moved:
-                time.sleep(PAUSE_SECONDS)
+                stopping.wait(PAUSE_SECONDS)
 
     def tick(self) -> int:
         """One round. Returns how many rows were handed out or run."""

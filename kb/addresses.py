@@ -19,5 +19,5 @@ def reader_url(page: Page, municipality: Municipality | None) -> str:
 
 def shared_path(page: Page) -> str | None:
     """`course/module/lesson` of `/start/gemensamt/course/module/lesson/`; None for pages that are not shared."""
-    parts = page.url_path.strip("/").split("/")
-    return "/".join(parts[2:]) if len(parts) > 2 and parts[1] == SHARED_SLUG else None
+    _start, *parts = page.url_path.strip("/").split("/")
+    return "/".join(parts[1:]) if parts[:1] == [SHARED_SLUG] and parts[1:] else None

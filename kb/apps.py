@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
-from wagtail.signals import post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 
 class KbConfig(AppConfig):
@@ -20,3 +20,21 @@ class KbConfig(AppConfig):
         post_page_move.connect(follow_move)
         post_save.connect(open_school_section, sender=SchoolSection)
         post_save.connect(open_municipality_home, sender=MunicipalityHome)
+        self.watch_content()
+
+    def watch_content(self) -> None:
+        """Whatever changes what visitors see ends the life of their cached pages."""
+        # Models exist only once the registry is ready.
+        from wagtail.images import get_image_model
+        from wagtail.models import Page, PageViewRestriction, Site
+
+        from accounts.models import Municipality, SchoolUnit
+        from kb.domain.versions import anything_changed, page_changed, page_made
+
+        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+            signal.connect(page_changed)
+        post_save.connect(page_made)
+        for model in (PageViewRestriction, Site, Municipality, SchoolUnit, get_image_model()):
+            post_save.connect(anything_changed, sender=model)
+            post_delete.connect(anything_changed, sender=model)
+        post_delete.connect(anything_changed, sender=Page)

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
 from kb.addresses import reader_url
-from kb.models import KnowledgePage, SchoolSection
+from kb.models import KnowledgePage, MunicipalityHome, SchoolSection
 from kb.models.base import allowed_paths
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 MAX_SUGGESTED = 6
-MAX_QUESTIONS = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,17 +51,24 @@ def rows_for(user: "User", municipality: Municipality, language: str) -> list[Ho
     return sorted(row for source in _sources for row in source(user, municipality, language))
 
 
-def home_context(request: HttpRequest, municipality: Municipality, language: str) -> dict[str, Any]:
+def home_context(request: HttpRequest, home: MunicipalityHome, language: str) -> dict[str, Any]:
     user: Any = request.user
-    pages = KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user)
+    municipality = home.municipality
     return {
         "search_in_content": not user.is_authenticated,
         "rows": rows_for(user, municipality, language) if user.is_authenticated else [],
-        "questions": pages.for_roles({"guardian"}).order_by("-first_published_at")[:MAX_QUESTIONS],
+        "featured": featured_pages(home, user),
         "sections": SchoolSection.objects.live()
         .filter(allowed_paths(user), school__municipality=municipality, locale__language_code=language)
         .order_by("title"),
     }
+
+
+def featured_pages(home: MunicipalityHome, user: "User | AnonymousUser") -> list[KnowledgePage]:
+    """What the municipality's editors have put first, as far as the reader may read it."""
+    chosen = [block.value.pk for block in home.featured if block.value is not None]
+    found = KnowledgePage.objects.visible_to(user).in_bulk(chosen)
+    return [found[pk] for pk in chosen if pk in found]
 
 
 def reading_rows(user: "User", municipality: Municipality, language: str) -> Iterable[HomeRow]:

@@ -3,10 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from kb.links import ReaderLinkHandler
 from kb.views.pages import refusal
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_to_readers_address(features: FeatureRegistry) -> None:
+    features.register_link_type(ReaderLinkHandler)
+
+
+@hooks.register("insert_global_admin_css")
+def look_like_skolstod() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("before_serve_page", order=-10)

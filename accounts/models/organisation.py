@@ -7,12 +7,14 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Colour
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models.user import User
 
-RESERVED_SLUGS = {"admin", "all", "arende", "demo", "documents", "en", "health", "konto", "sprak", "static"}
+RESERVED_SLUGS = {"admin", "all", "arende", "demo", "documents", "en", "health", "konto", "media", "sprak", "static"}
 """First parts of our own addresses, which no municipality may take."""
 
 
@@ -31,9 +33,7 @@ class Municipality(models.Model):
     slug = models.SlugField(_("address part"), max_length=40, unique=True)
     email = models.EmailField(_("sender of its e-mails"))
     phone = models.CharField(_("phone number of the support"), max_length=40, blank=True)
-    colour = models.CharField(
-        _("colour"), max_length=7, default="#1d4e89", validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
-    )
+    colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.PETROL)
 
     objects = MunicipalityQuerySet.as_manager()
 

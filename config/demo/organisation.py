@@ -1,19 +1,17 @@
 """Municipalities, schools and the named cast."""
 
-import tomllib
 from typing import Any
-
-from django.conf import settings
 
 from accounts.domain.memberships import give_role
 from accounts.models import Area, Municipality, SchoolUnit, User
 from accounts.roles import ROLES
+from config.demo import fixtures
 
 PASSWORD = "skolstod-demo"
 
 
 def organisation() -> dict[str, Any]:
-    return tomllib.loads((settings.BASE_DIR / "fixtures" / "organisation.toml").read_text(encoding="utf-8"))
+    return fixtures.table("organisation.toml")
 
 
 def load() -> None:
@@ -25,7 +23,9 @@ def load() -> None:
 
 
 def load_municipality(place: dict[str, Any]) -> None:
-    municipality = Municipality.objects.create(**{name: place[name] for name in ("name", "slug", "email", "phone")})
+    municipality = Municipality.objects.create(
+        **{name: place[name] for name in ("name", "slug", "colour", "email", "phone")}
+    )
     areas = {name: Area.objects.create(municipality=municipality, name=name) for name in place["areas"]}
     for school in place["schools"]:
         SchoolUnit.objects.create(

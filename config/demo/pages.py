@@ -1,6 +1,9 @@
-"""Start page, homes, school sections, and the shared guides and questions from fixtures/pages/."""
+"""Start page, homes, school sections, and the texts of fixtures/pages/: shared ones, and those that schools own.
 
-import tomllib
+Texts link to each other, so all pages are made first and get their texts afterwards.
+"""
+
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from django.utils.html import escape
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from accounts.domain.memberships import EMPLOYEES, EVERYWHERE, ensure_group, group_name
 from accounts.models import Municipality, SchoolUnit, User
+from config.demo import fixtures, media
 from config.demo.organisation import organisation
+from config.demo.texts import Library
 from kb.models import (
     Audience,
     GuidePage,
@@ -27,16 +31,46 @@ from kb.models import (
 
 OWNER = "kommunadmin@alvhamra.example"
 REVIEW_AFTER = timedelta(days=300)
+LANGUAGES = ("sv", "en")
 TITLES = {"sv": ("Skolstöd", "Gemensamt"), "en": ("Skolstöd", "Shared")}
+COMMON_FIELDS = ("title", "slug", "summary", "purpose", "topic", "keywords")
+Text = tuple[KnowledgePage, dict[str, Any]]
 
 
-def load() -> None:
+def load() -> dict[str, Library]:
+    """Returns what courses may refer to, by language."""
     for page in Page.objects.filter(depth=2):
         page.delete()
-    sections = {language: load_tree(language) for language in ("sv", "en")}
-    for language, shared in sections.items():
-        for data in texts(language):
-            load_text(data, shared, language)
+    shared = {language: load_tree(language) for language in LANGUAGES}
+    made = {language: list(make_texts(language, shared[language])) for language in LANGUAGES}
+    libraries = load_libraries()
+    for language, texts in made.items():
+        for page, data in texts:
+            write_text(page, data, libraries[language])
+    for home in MunicipalityHome.objects.select_related("locale"):
+        feature(home, libraries[home.locale.language_code])
+    return libraries
+
+
+def feature(home: MunicipalityHome, library: Library) -> None:
+    chosen = organisation()["featured"][home.locale.language_code]
+    home.featured = [("page", Page.objects.get(pk=library.pages[slug])) for slug in chosen]
+    home.save_revision().publish()
+
+
+def load_libraries() -> dict[str, Library]:
+    """A link may lead to a page in the other language; where a slug stands for a page in each, to one's own."""
+    pictures, films, files = media.load_pictures(), media.load_films(), media.load_files()
+    slugs = {
+        language: dict(KnowledgePage.objects.in_language(language).values_list("slug", "pk")) for language in LANGUAGES
+    }
+    everywhere = {slug: pk for found in slugs.values() for slug, pk in found.items()}
+    return {
+        language: Library(
+            pages=everywhere | slugs[language], pictures=pictures[language], films=films[language], files=files
+        )
+        for language in LANGUAGES
+    }
 
 
 def load_tree(language: str) -> SharedSection:
@@ -91,54 +125,41 @@ def translation_of(model: type[Page], **which: Any) -> dict[str, Any]:
     return {"translation_key": original.translation_key} if original else {}
 
 
-def texts(language: str) -> Iterator[dict[str, Any]]:
-    folder = settings.BASE_DIR / "fixtures" / "pages" / language
-    for file in sorted(folder.glob("*/*.toml")):
-        yield {**tomllib.loads(file.read_text(encoding="utf-8")), "kind": file.parent.name}
+def make_texts(language: str, shared: SharedSection) -> Iterator[Text]:
+    """The pages of one language, without their texts."""
+    for _, data in fixtures.files("pages", language, pattern="[gq]*/*.toml"):
+        yield make_page(data, shared), data
+    for path, data in fixtures.files("pages", language, "schools", pattern="*/*.toml"):
+        section = SchoolSection.objects.get(slug=path.parent.name, locale=shared.locale)
+        yield make_page(data, section), data
 
 
-def load_text(data: dict[str, Any], shared: SharedSection, language: str) -> KnowledgePage:
-    common = {name: data[name] for name in ("title", "slug", "summary", "purpose", "topic", "keywords")}
+def make_page(data: dict[str, Any], parent: Page) -> KnowledgePage:
+    page = QuestionPage(answer="…") if "answer" in data else GuidePage()
+    for name in COMMON_FIELDS:
+        setattr(page, name, data[name])
     if "translation_of" in data:
-        common |= translation_of(KnowledgePage, slug=data["translation_of"])
-    page = text_page(data)
-    for name, value in common.items():
-        setattr(page, name, value)
-    page.locale = shared.locale
-    page.page_owner = User.objects.get(email=OWNER)
+        page.translation_key = translation_of(KnowledgePage, slug=data["translation_of"])["translation_key"]
+    page.locale = parent.locale
+    page.page_owner = User.objects.get(email=data.get("owner", OWNER))
     page.review_by = timezone.localdate() + REVIEW_AFTER
     page.audience = list(Audience.objects.filter(role__in=data["audience"]))
-    shared.add_child(instance=page)
-    page.save_revision().publish()
+    parent.add_child(instance=page)
     if data.get("restricted"):
         restrict_to_employees(page)
     return page
 
 
-def text_page(data: dict[str, Any]) -> KnowledgePage:
-    if data["kind"] == "questions":
-        return QuestionPage(answer=rich(data["answer"]), internal=rich(data.get("internal", "")))
-    return GuidePage(body=[block(part) for part in data["body"]])
+def write_text(page: KnowledgePage, data: dict[str, Any], library: Library) -> None:
+    if isinstance(page, QuestionPage):
+        page.answer = library.rich(data["answer"])
+        page.internal = library.rich(data.get("internal", ""))
+    elif isinstance(page, GuidePage):
+        page.body = json.dumps(library.stream(data["body"]))
+    page.save_revision().publish()
 
 
-def block(part: dict[str, Any]) -> tuple[str, Any]:
-    kind = part["type"]
-    if kind == "steps":
-        return kind, [{"title": step["title"], "text": rich(step["text"])} for step in part["steps"]]
-    if kind == "heading":
-        return kind, part["text"]
-    if kind == "paragraph":
-        return kind, rich(part["text"])
-    return kind, {"text": rich(part["text"])}
-
-
-def rich(text: str) -> str:
-    """Plain text as paragraphs of rich text."""
-    parts = [part.strip() for part in text.strip().split("\n\n")]
-    return "".join(f"<p>{escape(part)}</p>" for part in parts if part)
-
-
-def restrict_to_employees(page: KnowledgePage) -> None:
+def restrict_to_employees(page: Page) -> None:
     group: Group = ensure_group(group_name(EVERYWHERE, EMPLOYEES))
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
     restriction.groups.add(group)

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import Municipality, SchoolUnit, User
 from config.demo.organisation import organisation
-from support.domain.history import import_solved
+from support.domain.history import PastMessage, import_ticket
 from support.domain.tickets import create_ticket
-from support.enums import QueueKind
+from support.enums import MessageKind, QueueKind, TicketState
 
 SEED = 1
 HISTORY_SHARE = 0.85
@@ -32,6 +32,7 @@ AGENTS = {
 NEW_BY_LABEL = {"technical": 15, "pedagogical": 15, "neither": 9, "both": 9}
 """How many new tickets there are in all, divided between the municipalities."""
 DAYS = 330
+TIME_TO_SOLVE = timedelta(hours=5)
 
 
 def examples() -> Iterator[dict[str, Any]]:
@@ -72,17 +73,19 @@ def load_history(rows: list[dict[str, Any]]) -> None:
     start = timezone.now() - timedelta(days=DAYS)
     for number, row in enumerate(rows):
         kind = KINDS[row["queue"]]
-        import_solved(
+        came_in = start + timedelta(days=DAYS * number / len(rows))
+        import_ticket(
             municipality=municipality,
             kind=kind,
             subject=row["subject"],
-            body=row["body"],
+            messages=[PastMessage(kind=MessageKind.REQUEST, body=row["body"], at=came_in)],
             email=f"{row['id']}@exempel.example",
             role=row["role"],
             language=row["language"],
-            created_at=start + timedelta(days=DAYS * number / len(rows)),
             school=schools[number % len(schools)],
-            by=agents[kind],
+            state=TicketState.SOLVED,
+            assignee=agents[kind],
+            solved_at=came_in + TIME_TO_SOLVE,
         )
 
 

@@ -7,13 +7,11 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField, FileInput
 from django.template.context import RequestContext
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info
 
-from kb.models import KnowledgePage
-from kb.templatetags.kb_tags import home_url, reader_url
+from config.languages import address_in
 from support.addresses import is_secret
 
 register = template.Library()
@@ -35,6 +33,12 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
     return {"bound": bound, "label": label or bound.label, "input": bound.as_widget(attrs=attributes)}
 
 
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, total: int) -> dict[str, Any]:
+    """How much is done, as a picture beside the words. `width` is in hundredths of the picture."""
+    return {"done": done, "total": total, "width": round(100 * done / total) if total else 0}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """All errors in one box at the top, each leading to its field."""
@@ -50,23 +54,17 @@ def pagination(context: RequestContext, page: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/language_links.html", takes_context=True)
 def language_links(context: RequestContext) -> dict[str, Any]:
-    """The same page in the other languages; a page without a translation leads to the translated home."""
-    current = get_language()
-    others = [code for code, _ in settings.LANGUAGES if code != current]
-    return {"links": [(get_language_info(code), translated_address(context, code)) for code in others]}
+    """The same page in the other languages; none for an address that knows no language."""
+    here = context["request"].get_full_path()
+    others = [code for code, _ in settings.LANGUAGES if code != get_language()]
+    links = [(get_language_info(code), translated_address(context, code)) for code in others]
+    return {"links": [(language, address) for language, address in links if address != here]}
 
 
 def translated_address(context: RequestContext, code: str) -> str:
-    page = context.get("page")
-    if page is None or not hasattr(page, "get_translations"):
-        return str(translate_url(context["request"].get_full_path(), code))
-    translation = page.get_translations().live().filter(locale__language_code=code).first()
-    with override(code):
-        if translation is None:
-            return home_url(context.get("municipality"))
-        if isinstance(page, KnowledgePage):
-            return reader_url(translation.specific, context.get("municipality"))
-        return str(translation.url)
+    return address_in(
+        code, request=context["request"], page=context.get("page"), municipality=context.get("municipality")
+    )
 
 
 @register.filter

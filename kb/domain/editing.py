@@ -7,6 +7,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from accounts.domain.memberships import ensure_group, group_name
 from accounts.roles import EDITOR, MUNICIPALITY_ADMINISTRATOR
+from kb.domain.collections import open_collections
 from kb.models import MunicipalityHome, SchoolSection
 
 VERBS = ("add_page", "change_page", "publish_page")
@@ -23,6 +24,7 @@ def open_municipality_home(sender: type[Page], instance: MunicipalityHome, **kwa
     """Signal handler: the municipality's administrators may write everywhere below its home."""
     if not kwargs.get("raw"):
         allow(instance, group_name(instance.municipality.slug, MUNICIPALITY_ADMINISTRATOR.slug))
+        open_collections(instance.municipality)
 
 
 def allow(page: Page, group: str) -> None:

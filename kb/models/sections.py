@@ -10,7 +10,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -47,11 +49,18 @@ class MunicipalityHome(Page):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     welcome = models.CharField(_("welcome"), max_length=200, blank=True)
+    featured = StreamField(
+        [("page", blocks.PageChooserBlock(page_type="kb.KnowledgePage"))],
+        verbose_name=_("pages on the first page"),
+        blank=True,
+        help_text=_("What visitors ask most just now. About eight, the most wanted first."),
+    )
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("municipality"),
         FieldPanel("welcome"),
+        FieldPanel("featured"),
     ]
 
     class Meta:
@@ -66,7 +75,7 @@ class MunicipalityHome(Page):
         from kb.home import home_context  # the home page's rows read models of this package
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **home_context(request, self.municipality, get_language() or "sv")}
+        return {**context, **home_context(request, self, get_language() or "sv")}
 
 
 class SchoolSection(Page):

@@ -1,13 +1,17 @@
 """Template tags of the knowledge base."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from accounts.models import Municipality
 from kb.addresses import reader_url as find_reader_url
+from kb.models import KnowledgePage
 
 register = template.Library()
 
@@ -22,6 +26,23 @@ def reader_url(page: Page, municipality: Municipality | None) -> str:
 def home_url(municipality: Municipality | None) -> str:
     """The municipality's home, or the start page, in the reader's language."""
     return reverse("wagtail_serve", args=[f"{municipality.slug}/" if municipality else ""])
+
+
+@register.simple_tag(takes_context=True)
+def readable(context: template.Context, pages: Iterable[Page | None]) -> list[KnowledgePage]:
+    """Those of the pages that the reader may read, in the editor's order."""
+    chosen = [page.pk for page in pages if page is not None]
+    request = context.get("request")
+    user = getattr(request, "user", None) or AnonymousUser()
+    found = KnowledgePage.objects.visible_to(user).in_bulk(chosen)
+    return [found[pk] for pk in chosen if pk in found]
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(image: AbstractImage, alt: str = "") -> dict[str, Any]:
+    """Drawings as they are; photographs in a size that phones can load."""
+    shown = image if image.is_svg() else image.get_rendition("max-1200x1200|format-webp")
+    return {"address": shown.file.url, "width": shown.width, "height": shown.height, "alt": alt}
 
 
 @register.filter

@@ -1,53 +1,100 @@
-"""Brings in tickets that were answered elsewhere, before this installation: no mail, no routing."""
+"""Brings in tickets that were worked with elsewhere, before this installation: no mail, no routing."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Municipality, SchoolUnit, User
-from support.enums import EventVerb, MessageKind, QueueKind, TicketState
+from support.enums import ENDED_STATES, EventVerb, MessageKind, QueueKind, TicketState
 from support.models import Message, Queue, Ticket, TicketEvent, WorkItem
+
+VERBS = {
+    MessageKind.REQUEST: EventVerb.REQUESTER_WROTE,
+    MessageKind.REPLY: EventVerb.REPLIED,
+    MessageKind.NOTE: EventVerb.NOTED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastMessage:
+    """`author` None: the requester."""
+
+    kind: MessageKind
+    body: str
+    at: datetime
+    author: User | None = None
 
 
 @transaction.atomic
-def import_solved(
+def import_ticket(
     *,
     municipality: Municipality,
     kind: QueueKind,
+    state: TicketState,
+    messages: Sequence[PastMessage],
     subject: str,
-    body: str,
     email: str,
     role: str,
     language: str,
-    created_at: datetime,
-    school: SchoolUnit | None,
-    by: User,
+    name: str = "",
+    school: SchoolUnit | None = None,
+    assignee: User | None = None,
+    solved_at: datetime | None = None,
 ) -> Ticket:
-    """A ticket that `by` solved in the queue of `kind` without having seen any suggestion."""
-    solved_at = created_at + timedelta(hours=5)
+    """A ticket in the queue of `kind`, with its conversation, the requester's first message first.
+
+    An ended one has `solved_at` and was solved by `assignee`, who saw no suggestion.
+    """
+    created_at = messages[0].at
+    replies = [message.at for message in messages if message.kind == MessageKind.REPLY]
     ticket = Ticket.objects.create(
         municipality=municipality,
         subject=subject,
+        requester_name=name,
         requester_email=email,
         requester_role=role,
         school=school,
         language=language,
-        state=TicketState.SOLVED,
+        state=state,
         created_at=created_at,
-        changed_at=solved_at,
+        changed_at=solved_at or messages[-1].at,
+        answered_at=replies[0] if replies else None,
         solved_at=solved_at,
     )
-    Message.objects.create(ticket=ticket, kind=MessageKind.REQUEST, body=body, created_at=created_at)
+    for message in messages:
+        write(ticket, message)
     queue = Queue.objects.get(municipality=municipality, kind=kind)
-    WorkItem.objects.create(ticket=ticket, queue=queue, assignee=by, touched=True, entered_at=created_at)
-    for verb, moment, actor in ((EventVerb.CREATED, created_at, None), (EventVerb.SOLVED, solved_at, by)):
-        TicketEvent.objects.create(
-            ticket_reference=ticket.reference,
-            municipality_slug=municipality.slug,
-            verb=verb,
-            actor_id=actor.pk if actor else None,
-            actor_name=str(actor) if actor else ticket.role_name,
-            details={"queue": kind, "imported": True},
-            created_at=moment,
-        )
+    touched = assignee is not None or len(messages) > 1
+    WorkItem.objects.create(ticket=ticket, queue=queue, assignee=assignee, touched=touched, entered_at=created_at)
+    tell(ticket, EventVerb.CREATED, created_at, None)
+    for message in messages[1:]:
+        tell(ticket, VERBS[message.kind], message.at, message.author)
+    if state in ENDED_STATES and solved_at is not None:
+        tell(ticket, EventVerb.SOLVED, solved_at, assignee, queue=kind)
     return ticket
+
+
+def write(ticket: Ticket, message: PastMessage) -> None:
+    Message.objects.create(
+        ticket=ticket,
+        kind=message.kind,
+        body=message.body,
+        author=message.author,
+        author_name=str(message.author or ticket.requester_name),
+        created_at=message.at,
+    )
+
+
+def tell(ticket: Ticket, verb: EventVerb, at: datetime, by: User | None, **details: Any) -> None:
+    TicketEvent.objects.create(
+        ticket_reference=ticket.reference,
+        municipality_slug=ticket.municipality.slug,
+        verb=verb,
+        actor_id=by.pk if by else None,
+        actor_name=str(by or ticket.role_name),
+        details={**details, "imported": True},
+        created_at=at,
+    )

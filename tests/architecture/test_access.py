@@ -71,6 +71,7 @@ TABLE: dict[str, dict[str, int]] = {
     "admin_login": everyone(302),
     "demo_mailbox": everyone(200),
     "demo_mail": everyone(404),
+    **dict.fromkeys(("accessibility", "privacy", "untranslated"), everyone(200)),
     "kb:search": everyone(200),
     "kb:shared_page": everyone(200, visitor=302, guardian=403),
     "job_list": everyone(302, system=200),

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.roles import SUPPORT_LEAD
-from support.domain.history import import_solved
-from support.enums import QueueKind
+from support.domain.history import PastMessage, import_ticket
+from support.enums import MessageKind, QueueKind, TicketState
 from support.models import Suggestion
 from support.router import router
 from tests.factories import organisation, pages, tickets
@@ -41,20 +42,18 @@ def guides(tree: pages.Tree, index: object) -> None:
 def history(alvhamra: Municipality) -> None:
     """160 tickets that an agent has solved without seeing a suggestion."""
     lead = organisation.person(SUPPORT_LEAD, alvhamra)
-    from django.utils import timezone  # only here
-
     for number, example in enumerate(made_up(160)):
-        import_solved(
+        import_ticket(
             municipality=alvhamra,
             kind=QueueKind(example.label),
+            state=TicketState.SOLVED,
             subject="",
-            body=example.text,
+            messages=[PastMessage(kind=MessageKind.REQUEST, body=example.text, at=timezone.now())],
             email=f"{number}@exempel.example",
             role="guardian",
             language="sv",
-            created_at=timezone.now(),
-            school=None,
-            by=lead,
+            assignee=lead,
+            solved_at=timezone.now(),
         )
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Municipality
-from config.demo import organisation, pages, tickets
+from config.demo import conversations, organisation, pages, tickets
 
 
 class Command(BaseCommand):
@@ -23,4 +23,5 @@ class Command(BaseCommand):
             pages.load()
             self.stdout.write("  tickets ...")
             answered, new = tickets.load()
-        self.stdout.write(f"  {answered} answered and {new} new tickets.")
+            talks = conversations.load()
+        self.stdout.write(f"  {answered} answered and {new} new tickets, {talks} with conversations.")

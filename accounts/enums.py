@@ -1,0 +1,14 @@
+"""The colours that a municipality may choose between: each is checked for contrast, in light and in dark."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Colour(models.TextChoices):
+    """Their values stand in static/css/skolstod.css, by the same names."""
+
+    PETROL = "petrol", _("Petrol green")
+    SEA = "sea", _("Sea blue")
+    FOREST = "forest", _("Forest green")
+    ROWAN = "rowan", _("Rowan red")
+    LUPIN = "lupin", _("Lupin violet")

@@ -1,0 +1,48 @@
+"""Raises the content version when something that visitors see has changed. Cached pages of older versions are dead."""
+
+from typing import Any
+
+from django.db.models import F, Sum
+from wagtail.models import Page
+
+from accounts.models import Municipality
+from kb.models.base import municipality_id_of
+from kb.models.sections import MunicipalityHome, SchoolSection
+from kb.models.version import EVERYWHERE, ContentVersion
+
+
+def content_version(place: str) -> int:
+    """Grows with each change of the municipality's own content and of what all share. One query."""
+    total = ContentVersion.objects.filter(place__in=(EVERYWHERE, place)).aggregate(total=Sum("number"))["total"]
+    return int(total or 0)
+
+
+def raise_version(place: str = EVERYWHERE) -> None:
+    ContentVersion.objects.get_or_create(place=place)
+    ContentVersion.objects.filter(place=place).update(number=F("number") + 1)
+
+
+def page_changed(instance: Page, **kwargs: Any) -> None:
+    """Signal handler for whatever happens to a page: published, taken back, moved."""
+    raise_version(place_of(instance))
+
+
+def page_made(instance: Any, created: bool, **kwargs: Any) -> None:  # noqa: FBT001  # Django's own signature
+    """Signal handler of every `post_save`: a script may make a page that is live at once."""
+    if created and isinstance(instance, Page) and instance.live:
+        raise_version(place_of(instance))
+
+
+def anything_changed(**kwargs: Any) -> None:
+    """Signal handler for what may show anywhere: privacy, schools, municipalities, pictures."""
+    if not kwargs.get("raw"):
+        raise_version()
+
+
+def place_of(page: Page) -> str:
+    if isinstance(page, MunicipalityHome):
+        return str(page.municipality.slug)
+    if isinstance(page, SchoolSection):
+        return str(page.school.municipality.slug)
+    pk = municipality_id_of(page)
+    return Municipality.objects.get(pk=pk).slug if pk else EVERYWHERE

@@ -1,0 +1,70 @@
+"""Gives visitors finished pages from the cache: of one municipality, language and content version.
+
+Only pages of the addresses in CACHED_VIEWS are kept, only such as are the same for every visitor: answered to somebody
+without a session, without a CSRF token and without cookies. The version is read from the database at each request, so
+a page is never older than the last thing published. Pages that tell the date grow old too: KEEP_SECONDS.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from accounts.tenancy import first_part
+from kb.domain.versions import content_version
+
+CACHED_VIEWS = {"wagtail_serve", "kb:shared_page"}
+KEEP_SECONDS = 600
+OK = 200
+
+
+def visitors_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not may_be_asked_of_cache(request):
+            return get_response(request)
+        key = f"{content_version(first_part(request.path_info))}:{encoding(request)}:{request.path_info}"
+        kept: HttpResponse | None = caches["pages"].get(key)
+        if kept is not None:
+            return kept
+        response = get_response(request)
+        if is_the_same_for_all(request, response):
+            caches["pages"].set(key, response, KEEP_SECONDS)
+        return response
+
+    return middleware
+
+
+def may_be_asked_of_cache(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and not request.META["QUERY_STRING"]
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+        and leads_to_a_page(request.path_info)
+    )
+
+
+def leads_to_a_page(path: str) -> bool:
+    """Asked before the language is known; what is kept is looked at again with the right one."""
+    try:
+        return resolve(path).view_name in CACHED_VIEWS
+    except Resolver404:
+        return False
+
+
+def encoding(request: HttpRequest) -> str:
+    return "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+
+
+def is_the_same_for_all(request: HttpRequest, response: HttpResponse) -> bool:
+    match = request.resolver_match
+    return (
+        response.status_code == OK
+        and match is not None
+        and match.view_name in CACHED_VIEWS
+        and not response.streaming
+        and not response.cookies
+        and "CSRF_COOKIE" not in request.META
+    )

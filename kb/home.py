@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
+from accounts.roles import GUARDIAN
 from kb.addresses import reader_url
+from kb.enums import Topic
 from kb.models import KnowledgePage, MunicipalityHome, SchoolSection
 from kb.models.base import allowed_paths
 
@@ -58,10 +60,18 @@ def home_context(request: HttpRequest, home: MunicipalityHome, language: str) ->
         "search_in_content": not user.is_authenticated,
         "rows": rows_for(user, municipality, language) if user.is_authenticated else [],
         "featured": featured_pages(home, user),
+        "topics": topics_for(home, user, language),
         "sections": SchoolSection.objects.live()
         .filter(allowed_paths(user), school__municipality=municipality, locale__language_code=language)
         .order_by("title"),
     }
+
+
+def topics_for(home: MunicipalityHome, user: "User | AnonymousUser", language: str) -> list[Topic]:
+    """Those about which guardians can read something."""
+    pages = KnowledgePage.objects.in_municipality(home.municipality).in_language(language).visible_to(user)
+    written = set(pages.for_roles({GUARDIAN.slug}).order_by().values_list("topic", flat=True))
+    return [topic for topic in Topic if topic in written]
 
 
 def featured_pages(home: MunicipalityHome, user: "User | AnonymousUser") -> list[KnowledgePage]:

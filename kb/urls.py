@@ -1,10 +1,11 @@
 from django.urls import path
 
-from kb.views import pages, search
+from kb.views import pages, search, topics
 
 app_name = "kb"
 
 urlpatterns = [
     path("<slug:municipality>/sok/", search.search, name="search"),
+    path("<slug:municipality>/amne/<slug:topic>/", topics.topic, name="topic"),
     path("<slug:municipality>/gemensamt/<path:path>/", pages.shared_page, name="shared_page"),
 ]

@@ -13,6 +13,8 @@ from support.domain.tickets import create_ticket
 from support.enums import ENDED_STATES, MessageKind, QueueKind, TicketState
 from support.models import Ticket
 
+EARLIEST, OPENS, CLOSES = 6, 8, 16
+WEEKEND = (5, 6)
 TIME_TO_SOLVE = timedelta(minutes=20)
 
 
@@ -28,7 +30,7 @@ def load() -> int:
 
 
 def load_ticket(municipality: Municipality, row: dict[str, Any]) -> None:
-    came_in = timezone.now() - timedelta(days=row["days_ago"])
+    came_in = awake(timezone.now() - timedelta(days=row["days_ago"]))
     common = {
         "municipality": municipality,
         "subject": row["subject"],
@@ -49,7 +51,7 @@ def load_ticket(municipality: Municipality, row: dict[str, Any]) -> None:
         state=TicketState(row["state"]),
         messages=messages,
         assignee=User.objects.get(email=row["assignee"]) if "assignee" in row else None,
-        solved_at=messages[-1].at + TIME_TO_SOLVE if ended else None,
+        solved_at=min(messages[-1].at + TIME_TO_SOLVE, timezone.now()) if ended else None,
     )
 
 
@@ -61,15 +63,29 @@ def load_new(row: dict[str, Any], came_in: datetime, common: dict[str, Any]) -> 
     ticket.work_items.update(entered_at=came_in)
 
 
+def at_work(moment: datetime) -> datetime:
+    """The first moment of an agent's working hours from then on."""
+    local = timezone.localtime(moment)
+    if local.hour >= CLOSES:
+        local = (local + timedelta(days=1)).replace(hour=OPENS)
+    elif local.hour < OPENS:
+        local = local.replace(hour=OPENS)
+    while local.weekday() in WEEKEND:
+        local += timedelta(days=1)
+    return local
+
+
+def awake(moment: datetime) -> datetime:
+    local = timezone.localtime(moment)
+    return local.replace(hour=local.hour + OPENS) if local.hour < EARLIEST else local
+
+
 def conversation(row: dict[str, Any], came_in: datetime) -> list[PastMessage]:
-    messages = [PastMessage(kind=MessageKind.REQUEST, body=row["body"].strip(), at=came_in)]
+    """Agents write in working hours, requesters when they are awake; nobody in the future."""
+    messages = [PastMessage(kind=MessageKind.REQUEST, body=row["body"].strip(), at=awake(came_in))]
     for data in row.get("messages", []):
-        messages.append(
-            PastMessage(
-                kind=MessageKind(data["kind"]),
-                body=data["body"].strip(),
-                at=messages[-1].at + timedelta(hours=data["after_hours"]),
-                author=User.objects.get(email=data["by"]) if "by" in data else None,
-            )
-        )
+        author = User.objects.get(email=data["by"]) if "by" in data else None
+        earliest = messages[-1].at + timedelta(hours=data["after_hours"])
+        at = min(at_work(earliest) if author else awake(earliest), timezone.now())
+        messages.append(PastMessage(kind=MessageKind(data["kind"]), body=data["body"].strip(), at=at, author=author))
     return messages

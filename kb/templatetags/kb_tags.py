@@ -45,6 +45,16 @@ def picture(image: AbstractImage, alt: str = "") -> dict[str, Any]:
     return {"address": shown.file.url, "width": shown.width, "height": shown.height, "alt": alt}
 
 
+@register.inclusion_tag("components/topic_icon.html")
+def topic_icon(topic: str) -> dict[str, str]:
+    return {"name": str(topic)}
+
+
+@register.filter
+def as_slug(topic: str) -> str:
+    return str(topic).replace("_", "-")
+
+
 @register.filter
 def kind(page: Any) -> str:
     """What readers call this kind of page."""

@@ -32,7 +32,8 @@ from accounts.roles import (
 )
 from support.domain.links import status_token
 from support.models import RequestDraft
-from tests.factories import organisation, pages, tickets
+from tests.factories import organisation, pages, tickets, training
+from training.models import QuizPage
 
 OWN_ROLES = (
     GUARDIAN,
@@ -73,6 +74,7 @@ TABLE: dict[str, dict[str, int]] = {
     "demo_mail": everyone(404),
     **dict.fromkeys(("accessibility", "privacy", "untranslated"), everyone(200)),
     "kb:search": everyone(200),
+    "kb:topic": everyone(200),
     "kb:shared_page": everyone(200, visitor=302, guardian=403),
     "job_list": everyone(302, system=200),
     "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
@@ -88,6 +90,11 @@ TABLE: dict[str, dict[str, int]] = {
         ("support:take", "support:reply", "support:note", "support:move", "support:solve", "support:reopen"),
         everyone(405, visitor=302),
     ),
+    "training:learning": everyone(200),
+    "training:begin": everyone(405),
+    "training:complete": everyone(405),
+    "training:answer": everyone(302, guardian=403),
+    "training:certificate": everyone(404, visitor=302),
 }
 FOREIGN_NAMESPACES = {
     "wagtailadmin_": "Wagtail checks `access_admin` and page permissions itself",
@@ -132,9 +139,18 @@ def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dic
             "token": status_token(ticket),
             "reference": ticket.reference,
             "attachment": uuid.uuid4(),
+            "unit": restricted_quiz(tree).translation_key,
             "name": "0" * 32,
+            "topic": "sign-in",
         },
     }
+
+
+def restricted_quiz(tree: pages.Tree) -> QuizPage:
+    """In a course that only employees may read."""
+    course = training.course(tree.shared)
+    pages.restrict(course, "all:employees")
+    return training.quiz(training.module(course, "Prov"))
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -85,6 +85,7 @@ def reading_rows(user: "User", municipality: Municipality, language: str) -> Ite
     """Guides written for the roles that the person has here."""
     roles = user.roles_in(municipality.pk)
     pages = KnowledgePage.objects.in_municipality(municipality).in_language(language).visible_to(user).for_roles(roles)
+    pages = pages.read_at_once()
     for page in pages.prefetch_related("audience").order_by("-reviewed_on", "title")[:MAX_SUGGESTED]:
         named = ", ".join(str(audience).lower() for audience in page.audience.all() if audience.role in roles)
         yield HomeRow(

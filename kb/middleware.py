@@ -39,7 +39,7 @@ def visitors_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 def may_be_asked_of_cache(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
-        and not request.META["QUERY_STRING"]
+        and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
         and leads_to_a_page(request.path_info)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from wagtail.models import Site
 
 from accounts.models import Municipality
@@ -22,7 +23,8 @@ def _fresh_caches() -> None:
     """Sites, routers and models are kept by the process; a test must not meet another test's."""
     Site.clear_site_root_paths_cache()
     router.cache_clear()
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,1 +1,1 @@
-"""Courses, enrolment and completion. The app stands in its place in the layers; its first models come with courses."""
+"""What is taught: courses, enrolment and completion."""

@@ -197,6 +197,7 @@ JOBS_ONLY_IN_WORKERS = {"training"}
 JOBS_BROKER_PATIENCE_SECONDS = env.integer("JOBS_BROKER_PATIENCE_SECONDS", 30)
 JOBS_TIMETABLE = {
     "accounts.tasks.sync_groups": "00:10",
+    "training.tasks.enrol_everybody": "00:30",
     "triage.tasks.train_nightly": "02:30",
     "support.tasks.forget_old_drafts": "03:30",
     "jobs.tasks.tidy_jobs": "03:45",

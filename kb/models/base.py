@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction, get_page_models
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -80,11 +81,18 @@ class KnowledgePageQuerySet(PageQuerySet):
         """Relevance, not access."""
         return self.filter(audience__role__in=roles).distinct()
 
+    def read_at_once(self) -> "KnowledgePageQuerySet":
+        """Not those that are worked through, such as courses."""
+        others = [model for model in get_page_models() if not getattr(model, "is_read_at_once", True)]
+        return self.exclude(content_type__in=ContentType.objects.get_for_models(*others).values())
+
 
 class KnowledgePage(Page):
     """What every guide, question and course page has. Not creatable itself."""
 
     is_creatable = False
+    is_read_at_once = True
+    """False for kinds that are worked through: those stand on the home page for reasons of their own."""
 
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One sentence, shown in lists and search results.")

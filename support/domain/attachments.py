@@ -26,6 +26,7 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     ".log": (),
 }
 LONGEST_BEGINNING = 16
+LONGEST_NAME = 200
 
 
 def check_files(files: Sequence[UploadedFile[Any]], *, already: int = 0) -> None:
@@ -56,6 +57,11 @@ def problems(file: UploadedFile[Any]) -> list[str]:
     if not content_fits(file, BEGINNINGS[ending]):
         return [_("“%(name)s” is not the kind of file that its name says.") % {"name": name}]
     return []
+
+
+def stored_as(file: UploadedFile[Any]) -> str:
+    """The name that readers see, as long as its column. Django has already taken away paths and what cannot be seen."""
+    return (file.name or "file")[-LONGEST_NAME:]
 
 
 def content_fits(file: UploadedFile[Any], beginnings: tuple[bytes, ...]) -> bool:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Municipality, User
+from support.domain.attachments import stored_as
 from support.models import Attachment, RequestDraft, Ticket
 from support.models.draft import KEEP
 
@@ -49,7 +50,7 @@ def save_draft(
 
 def attach(draft: RequestDraft, file: UploadedFile[Any]) -> None:
     """A file that is already there comes from a second click."""
-    name, size = (file.name or "file")[-200:], file.size or 0
+    name, size = stored_as(file), file.size or 0
     if not draft.attachments.filter(name=name, size=size).exists():
         Attachment.objects.create(draft=draft, file=file, name=name, size=size)
 

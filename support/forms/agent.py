@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from support.forms.fields import KeyField, TextField
 from support.models import Queue
 
 MAX_TEXT = 20_000
@@ -15,8 +16,8 @@ MAX_TEXT = 20_000
 class WriteForm(forms.Form):
     """An answer, a note or a requester's addition; the key makes a double click one message."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    body = forms.CharField(
+    key = KeyField()
+    body = TextField(
         label=_("Text"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),

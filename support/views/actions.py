@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from support.domain import conversations, routing, tickets
@@ -24,11 +23,13 @@ Action = Callable[[HttpRequest, WorkItem, User], HttpResponse | None]
 def ticket_action(action: Action) -> Callable[[HttpRequest, str, str], HttpResponse]:
     """Find the work item by the person's rights; go back to the ticket unless the action answers itself."""
 
-    @login_required
-    @require_POST
     @wraps(action)
     def view(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
-        user = cast(User, request.user)
+        user = request.user
+        if not isinstance(user, User):
+            return signed_out(request, municipality, reference)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         item = item_of(user, agents_place(request), reference)
         try:
             answer = action(request, item, user)
@@ -38,6 +39,15 @@ def ticket_action(action: Action) -> Callable[[HttpRequest, str, str], HttpRespo
         return answer or redirect("support:ticket", municipality, reference)
 
     return view
+
+
+def signed_out(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
+    """The way back is to the ticket, not to an address that only takes forms. What was written is not lost."""
+    ticket_url = reverse("support:ticket", args=[municipality, reference])
+    written = request.POST.get("body", "")
+    if not written:
+        return redirect_to_login(ticket_url)
+    return render(request, "support/signed_out.html", {"written": written, "ticket_url": ticket_url}, status=403)
 
 
 @ticket_action

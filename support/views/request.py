@@ -53,7 +53,7 @@ def save(request: HttpRequest, place: Municipality, form: RequestForm) -> Reques
         municipality=place,
         answers=form.answers(get_language() or "sv"),
         files=form.cleaned_data["files"],
-        remove=[uuid.UUID(pk) for pk in form.cleaned_data["remove"]],
+        remove=form.cleaned_data["remove"],
         by=request.user if isinstance(request.user, User) else None,
         sender_address=sender_address(request),
     )

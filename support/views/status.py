@@ -24,8 +24,10 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     if ticket is None:
         return render(request, "support/link_invalid.html", status=404)
     set_municipality(request, ticket.municipality)
-    form = WriteForm(request.POST or None, label=_("Your message"))
-    if request.method == "POST" and form.is_valid() and ticket.state != TicketState.CLOSED:
+    form = WriteForm(request.POST if request.method == "POST" else None, label=_("Your message"))
+    if form.is_bound and ticket.state == TicketState.CLOSED:
+        form.add_error(None, _("The question is closed, so this was not sent. Copy it and ask a new question."))
+    if form.is_valid():
         conversations.requester_writes(ticket=ticket, body=form.cleaned_data["body"], key=form.cleaned_data["key"])
         return redirect(f"{request.path}#senaste")
     status_code = 422 if form.is_bound else 200

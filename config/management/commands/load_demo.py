@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Municipality
-from config.demo import conversations, organisation, pages, tickets
+from config.demo import conversations, courses, organisation, pages, tickets
 
 
 class Command(BaseCommand):
@@ -20,7 +20,9 @@ class Command(BaseCommand):
             self.stdout.write("  municipalities, schools and people ...")
             organisation.load()
             self.stdout.write("  pages ...")
-            pages.load()
+            libraries = pages.load()
+            self.stdout.write("  courses ...")
+            courses.load(libraries)
             self.stdout.write("  tickets ...")
             answered, new = tickets.load()
             talks = conversations.load()

@@ -28,6 +28,7 @@ class KbConfig(AppConfig):
         from wagtail.images import get_image_model
         from wagtail.models import Page, PageViewRestriction, Site
 
+        # The same.
         from accounts.models import Municipality, SchoolUnit
         from kb.domain.versions import anything_changed, page_changed, page_made
 

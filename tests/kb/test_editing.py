@@ -118,6 +118,12 @@ def test_home_keeps_its_municipality(
 ) -> None:
     client.force_login(organisation.person(MUNICIPALITY_ADMINISTRATOR, alvhamra))
     home = tree.homes["alvhamra"]
-    data = {"title": home.title, "slug": home.slug, "municipality": ekeryd.pk, "action-publish": "1"}
+    data = {
+        "title": home.title,
+        "slug": home.slug,
+        "municipality": ekeryd.pk,
+        "featured-count": "0",
+        "action-publish": "1",
+    }
     response = client.post(f"/admin/pages/{home.pk}/edit/", data)
     assert list(response.context["form"].errors) == ["municipality"]

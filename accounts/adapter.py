@@ -11,6 +11,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whoever signs in goes on to an address of ours. Anything else, also what is none, is not followed."""
+        return url.startswith("/") and bool(super().is_safe_url(url))
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Zero choices: the home of the municipality where the person belongs."""
         user = request.user

@@ -1,8 +1,10 @@
-"""Content security: our pages run nothing that does not come from our own files."""
+"""What holds for every answer: content security, addresses that the database can look up, and no empty refusals."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+
+from config.views import errors
 
 OURS = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
@@ -13,15 +15,44 @@ WAGTAIL = (
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 )
 """Wagtail's admin has inline scripts and styles of its own."""
+NUL = "\x00"
+METHOD_NOT_ALLOWED = 405
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def content_security_policy(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def content_security_policy(get_response: Answer) -> Answer:
+    """Our pages run nothing that does not come from our own files."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         policy = WAGTAIL if request.path.startswith("/admin/") else OURS
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
+
+    return middleware
+
+
+def no_nul(get_response: Answer) -> Answer:
+    """PostgreSQL refuses to look for a NUL: an address with one leads nowhere, and a session's key with one is none."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            raise Http404
+        if NUL in (request.session.session_key or ""):
+            request.session = type(request.session)()
+        return get_response(request)
+
+    return middleware
+
+
+def say_why(get_response: Answer) -> Answer:
+    """Django answers a wrong method with an empty page, as after a reload of an address that only takes forms."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != METHOD_NOT_ALLOWED or response.streaming or response.content:
+            return response
+        return errors.method_not_allowed(request, allowed=response["Allow"])
 
     return middleware

@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import admin_login
-from config.views import demo, languages, legal
+from config.views import demo, languages, legal, showcase
 from jobs.views import health
 from kb.views import media
 
@@ -30,6 +30,7 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns += [
+        path("demo/komponenter/", showcase.components, name="demo_components"),
         path("demo/mail/", demo.mailbox, name="demo_mailbox"),
         path("demo/mail/<str:name>/", demo.mail, name="demo_mail"),
     ]

@@ -6,6 +6,7 @@ a page is never older than the last thing published. Pages that tell the date gr
 """
 
 from collections.abc import Callable
+from hashlib import blake2b
 
 from django.conf import settings
 from django.core.cache import caches
@@ -24,7 +25,7 @@ def visitors_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     def middleware(request: HttpRequest) -> HttpResponse:
         if not may_be_asked_of_cache(request):
             return get_response(request)
-        key = f"{content_version(first_part(request.path_info))}:{encoding(request)}:{request.path_info}"
+        key = f"{content_version(first_part(request.path_info))}:{encoding(request)}:{digest(request.path_info)}"
         kept: HttpResponse | None = caches["pages"].get(key)
         if kept is not None:
             return kept
@@ -52,6 +53,11 @@ def leads_to_a_page(path: str) -> bool:
         return resolve(path).view_name in CACHED_VIEWS
     except Resolver404:
         return False
+
+
+def digest(path: str) -> str:
+    """Anything may stand in an address, but not in a key."""
+    return blake2b(path.encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def encoding(request: HttpRequest) -> str:

@@ -62,12 +62,12 @@ class KeyField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, **kwargs})
 
-    def to_python(self, value: Any) -> uuid.UUID:
+    def clean(self, value: Any) -> uuid.UUID:
         try:
-            key: uuid.UUID | None = super().to_python(value)
+            key: uuid.UUID | None = super().clean(value)
         except forms.ValidationError:
             key = None
         return key or uuid.uuid4()
 
     def prepare_value(self, value: Any) -> Any:
-        return super().prepare_value(self.to_python(value))
+        return super().prepare_value(self.clean(value))

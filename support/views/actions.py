@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +31,10 @@ def ticket_action(action: Action) -> Callable[[HttpRequest, str, str], HttpRespo
             return signed_out(request, municipality, reference)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        item = item_of(user, agents_place(request), reference)
+        try:
+            item = item_of(user, agents_place(request), reference)
+        except PermissionDenied:
+            return not_sent(request, _("The ticket is in a queue that is not yours, so you cannot write in it."))
         try:
             answer = action(request, item, user)
         except AlreadyDone:
@@ -42,12 +46,20 @@ def ticket_action(action: Action) -> Callable[[HttpRequest, str, str], HttpRespo
 
 
 def signed_out(request: HttpRequest, municipality: str, reference: str) -> HttpResponse:
-    """The way back is to the ticket, not to an address that only takes forms. What was written is not lost."""
+    """The way back is to the ticket, not to an address that only takes forms."""
     ticket_url = reverse("support:ticket", args=[municipality, reference])
-    written = request.POST.get("body", "")
-    if not written:
+    if not request.POST.get("body"):
         return redirect_to_login(ticket_url)
-    return render(request, "support/signed_out.html", {"written": written, "ticket_url": ticket_url}, status=403)
+    return not_sent(request, _("You have been signed out. Sign in and send it again."), ticket_url)
+
+
+def not_sent(request: HttpRequest, reason: str, ticket_url: str = "") -> HttpResponse:
+    """A refusal that gives back what was written. 403 without a page of its own where nothing was."""
+    written = request.POST.get("body")
+    if not written:
+        raise PermissionDenied
+    context = {"reason": reason, "written": written, "ticket_url": ticket_url}
+    return render(request, "support/not_sent.html", context, status=403)
 
 
 @ticket_action

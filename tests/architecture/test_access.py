@@ -71,6 +71,7 @@ TABLE: dict[str, dict[str, int]] = {
     "health_ready": everyone(200),
     "admin_login": everyone(302),
     "picture": everyone(404),
+    "demo_components": everyone(200),
     "demo_mailbox": everyone(200),
     "demo_mail": everyone(404),
     **dict.fromkeys(("accessibility", "privacy", "untranslated"), everyone(200)),

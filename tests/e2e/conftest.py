@@ -54,7 +54,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def address(demo: Stack) -> str:
     return f"http://127.0.0.1:{demo.port}"
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Municipality, User
+from accounts.roles import GUARDIAN
 from accounts.tenancy import municipality_or_404
 from training.addresses import address_of
 from training.domain.progress import Progress
@@ -82,10 +83,9 @@ def offer_of(course: CoursePage, place: Municipality) -> Offer:
 
 
 def relevant(courses: list[CoursePage], user: User | None, place: Municipality) -> list[CoursePage]:
-    """Those written for one's roles here. Visitors, and people without a role here, get all."""
+    """Those written for one's roles here. Visitors, and people without a role here, get all, guardians' first."""
     roles = user.roles_in(place.pk) if user else set()
-    if roles and courses:
-        suited = CoursePage.objects.filter(pk__in=[course.pk for course in courses]).for_roles(roles)
-        keep = set(suited.values_list("pk", flat=True))
-        courses = [course for course in courses if course.pk in keep]
-    return sorted(courses, key=lambda course: str(course.title))
+    written = CoursePage.objects.filter(pk__in=[course.pk for course in courses])
+    suited = set(written.for_roles(roles or {GUARDIAN.slug}).values_list("pk", flat=True))
+    chosen = [course for course in courses if course.pk in suited or not roles]
+    return sorted(chosen, key=lambda course: (course.pk not in suited, str(course.title)))

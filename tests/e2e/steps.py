@@ -1,0 +1,69 @@
+"""What several tests let people do: sign in, answer a quiz, finish a course."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from config.demo.organisation import PASSWORD
+
+COURSES = Path(__file__).resolve().parents[2] / "fixtures" / "courses"
+MOST_LESSONS = 20
+
+
+def sign_in(page: Page, address: str, email: str) -> None:
+    page.goto(f"{address}/konto/login/")
+    page.get_by_label("E-postadress").fill(email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
+
+
+def right_answers(slug: str, language: str = "sv") -> dict[str, list[str]]:
+    """The texts of the right choices, by the text of the question, from the course's fixture."""
+    course = tomllib.loads((COURSES / language / f"{slug}.toml").read_text(encoding="utf-8"))
+    lessons = [lesson for module in course["module"] for lesson in module["lesson"]]
+    return {
+        question["text"]: [choice["text"] for choice in question["choice"] if choice.get("right")]
+        for lesson in lessons
+        for question in lesson.get("question", [])
+    }
+
+
+def choices(page: Page, answers: dict[str, list[str]]) -> list[Locator]:
+    """The right choices of the quiz on the page, in its order."""
+    found = []
+    for question in page.locator(".sk-question").all():
+        text = question.locator("legend").inner_text()
+        [right] = [texts for asked, texts in answers.items() if asked in text]
+        found += [question.get_by_label(choice, exact=True) for choice in right]
+    return found
+
+
+def answer_quiz(page: Page, answers: dict[str, list[str]]) -> None:
+    for choice in choices(page, answers):
+        choice.check()
+    hand_in(page)
+    expect(page.locator(".sk-result[data-color=success]")).to_be_visible()
+
+
+def hand_in(page: Page) -> None:
+    page.locator(".sk-quiz [type=submit]").click()
+
+
+def go_on(page: Page) -> None:
+    """The page's one main button."""
+    page.locator(".sk-actions .ds-button").click()
+
+
+def finish_course(page: Page, slug: str) -> int:
+    """From any lesson that is not done to the certificate. Returns how many lessons it took."""
+    answers = right_answers(slug)
+    for number in range(MOST_LESSONS):
+        if re.search("/intyg/$", page.url):
+            return number
+        if page.locator(".sk-quiz").count():
+            answer_quiz(page, answers)
+        go_on(page)
+    raise AssertionError(f"no certificate after {MOST_LESSONS} lessons, but {page.url}")

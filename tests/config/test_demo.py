@@ -1,0 +1,77 @@
+"""The demo's content: there is enough of it, its parts fit together, and every page of it can be read."""
+
+from collections import Counter
+from xml.etree import ElementTree
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils.translation import override
+
+from accounts.models import Municipality, SchoolUnit, User
+from config.demo import fixtures
+from kb.addresses import reader_url
+from kb.models import GuidePage, KnowledgePage, QuestionPage
+from support.enums import TicketState
+from support.models import Ticket
+from training.models import CoursePage, Enrolment, Lesson
+
+PICTURES = fixtures.table("pictures", "pictures.toml")
+CONVERSATIONS = [row for _, data in fixtures.files("conversations", pattern="*.toml") for row in data["ticket"]]
+
+
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_picture_has_alternative_text_and_runs_nothing(name: str) -> None:
+    data = PICTURES[name]
+    assert all(data[key].strip() for key in ("title", "alt", "title_en", "alt_en"))
+    tree = ElementTree.parse(fixtures.folder("pictures", f"{name}.svg"))  # noqa: S314  # our own files
+    tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
+    assert tags & {"script", "foreignObject", "image", "use", "a"} == set()
+    assert [key for element in tree.iter() for key in element.attrib if key.startswith("on")] == []
+
+
+def test_conversations_are_enough_and_in_all_states() -> None:
+    states = Counter(row["state"] for row in CONVERSATIONS)
+    assert len(CONVERSATIONS) >= 60
+    assert set(states) == set(TicketState.values)
+    assert len({row["id"] for row in CONVERSATIONS}) == len(CONVERSATIONS)
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    call_command("load_demo", verbosity=0)
+
+
+def test_demo_has_the_content_it_promises(demo: None) -> None:
+    swedish, english = KnowledgePage.objects.in_language("sv"), KnowledgePage.objects.in_language("en")
+    assert GuidePage.objects.filter(locale__language_code="sv").count() >= 30
+    assert QuestionPage.objects.filter(locale__language_code="sv").for_roles({"guardian"}).count() >= 40
+    assert english.count() >= 12
+    assert CoursePage.objects.filter(locale__language_code="sv").count() == 4
+    written = set(swedish.filter(school__isnull=False).values_list("school__code", flat=True))
+    assert written == set(SchoolUnit.objects.values_list("code", flat=True))
+    assert set(Ticket.objects.values_list("state", flat=True)) == set(TicketState.values)
+    assert not swedish.filter(page_owner=None).exists()
+
+    principal = User.objects.get(email="rektor@alvhamra.example")
+    mandatory = Enrolment.objects.filter(user=principal, reason="mandatory")
+    assert [enrolment.course.title for enrolment in mandatory] == ["Säkerhet för skolledare"]
+
+
+def test_every_page_of_the_demo_can_be_read_by_those_it_is_for(demo: None) -> None:
+    clients = {}
+    for place in Municipality.objects.all():
+        clients[place.pk] = Client()
+        clients[place.pk].force_login(
+            User.objects.filter(memberships__municipality=place, memberships__role__in=("principal", "support_lead"))[0]
+        )
+    first = Municipality.objects.get(slug="alvhamra")
+    answers: Counter[int] = Counter()
+    for page in [*KnowledgePage.objects.live().specific(), *Lesson.objects.live().specific()]:
+        place = getattr(page, "municipality", None) or first
+        with override(page.locale.language_code):
+            response = clients[place.pk].get(reader_url(page, place))
+        answers[response.status_code] += 1
+        assert response.status_code == 200, page.url
+        assert "page:" not in response.content.decode(), page.url
+    assert answers[200] > 150

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from kb.links import ReaderLinkHandler
+from kb.views.films import piece_of_film
 from kb.views.pages import refusal
 
 
@@ -21,6 +22,9 @@ def link_to_readers_address(features: FeatureRegistry) -> None:
 @hooks.register("insert_global_admin_css")
 def look_like_skolstod() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+hooks.register("before_serve_document", piece_of_film, order=10)  # after Wagtail's own check of privacy
 
 
 @hooks.register("before_serve_page", order=-10)

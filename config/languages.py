@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from accounts.models import Municipality
 from kb.addresses import SHARED_SLUG, reader_url
-from kb.models.base import is_allowed
+from kb.models.privacy import is_allowed
 
 
 def address_in(code: str, *, request: HttpRequest, page: object, municipality: Municipality | None) -> str:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import request_finished, request_started
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -31,10 +32,17 @@ class KbConfig(AppConfig):
         # The same.
         from accounts.models import Municipality, SchoolUnit
         from kb.domain.versions import anything_changed, page_changed, page_made
+        from kb.links import forget_linked_pages
+        from kb.models.privacy import begin_request, end_request, forget_restrictions
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(page_changed)
         post_save.connect(page_made)
+        for signal in (post_save, post_delete):
+            signal.connect(forget_restrictions, sender=PageViewRestriction)
+        request_started.connect(begin_request)
+        request_started.connect(forget_linked_pages)
+        request_finished.connect(end_request)
         for model in (PageViewRestriction, Site, Municipality, SchoolUnit, get_image_model()):
             post_save.connect(anything_changed, sender=model)
             post_delete.connect(anything_changed, sender=model)

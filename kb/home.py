@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
 from accounts.roles import GUARDIAN
+from accounts.tenancy import municipality_of
 from kb.addresses import reader_url
 from kb.enums import Topic
 from kb.models import KnowledgePage, MunicipalityHome, SchoolSection
-from kb.models.base import allowed_paths
+from kb.models.privacy import allowed_paths
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import User
 
 MAX_SUGGESTED = 6
@@ -55,29 +55,30 @@ def rows_for(user: "User", municipality: Municipality, language: str) -> list[Ho
 
 def home_context(request: HttpRequest, home: MunicipalityHome, language: str) -> dict[str, Any]:
     user: Any = request.user
-    municipality = home.municipality
+    municipality = municipality_of(request) or home.municipality
+    readable = allowed_paths(user)
     return {
         "search_in_content": not user.is_authenticated,
         "rows": rows_for(user, municipality, language) if user.is_authenticated else [],
-        "featured": featured_pages(home, user),
-        "topics": topics_for(home, user, language),
+        "featured": featured_pages(home, readable),
+        "topics": topics_for(municipality, readable, language),
         "sections": SchoolSection.objects.live()
-        .filter(allowed_paths(user), school__municipality=municipality, locale__language_code=language)
+        .filter(readable, school__municipality=municipality, locale__language_code=language)
         .order_by("title"),
     }
 
 
-def topics_for(home: MunicipalityHome, user: "User | AnonymousUser", language: str) -> list[Topic]:
+def topics_for(municipality: Municipality, readable: Q, language: str) -> list[Topic]:
     """Those about which guardians can read something."""
-    pages = KnowledgePage.objects.in_municipality(home.municipality).in_language(language).visible_to(user)
+    pages = KnowledgePage.objects.live().filter(readable).in_municipality(municipality).in_language(language)
     written = set(pages.for_roles({GUARDIAN.slug}).order_by().values_list("topic", flat=True))
     return [topic for topic in Topic if topic in written]
 
 
-def featured_pages(home: MunicipalityHome, user: "User | AnonymousUser") -> list[KnowledgePage]:
+def featured_pages(home: MunicipalityHome, readable: Q) -> list[KnowledgePage]:
     """What the municipality's editors have put first, as far as the reader may read it."""
-    chosen = [block.value.pk for block in home.featured if block.value is not None]
-    found = KnowledgePage.objects.visible_to(user).in_bulk(chosen)
+    chosen = [block["value"] for block in home.featured.raw_data]
+    found = KnowledgePage.objects.live().filter(readable).in_bulk(chosen)
     return [found[pk] for pk in chosen if pk in found]
 
 

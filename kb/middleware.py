@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from accounts.tenancy import first_part
 from kb.domain.versions import content_version
@@ -48,9 +49,10 @@ def may_be_asked_of_cache(request: HttpRequest) -> bool:
 
 
 def leads_to_a_page(path: str) -> bool:
-    """Asked before the language is known; what is kept is looked at again with the right one."""
+    """Asked before the language is set: the thread may still have that of the request before."""
     try:
-        return resolve(path).view_name in CACHED_VIEWS
+        with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+            return resolve(path).view_name in CACHED_VIEWS
     except Resolver404:
         return False
 

@@ -107,7 +107,8 @@ def reading_of(request: HttpRequest, course: CoursePage) -> Reading:
 
 def course_context(request: HttpRequest, course: CoursePage) -> dict[str, Any]:
     reading = reading_of(request, course)
-    mandatory = [audience for audience in AUDIENCES if audience.slug in mandatory_roles(course)]
+    obliged = mandatory_roles(course)
+    mandatory = [audience for audience in AUDIENCES if audience.slug in obliged]
     return {
         "modules": reading.modules(),
         "minutes": reading.outline.minutes,

@@ -10,40 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction, get_page_models
+from wagtail.models import Page, PageManager, get_page_models
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
 from kb.enums import Topic
 from kb.models.audience import Audience
+from kb.models.privacy import allowed_paths, ancestor_paths
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-def allowed_paths(user: "User | AnonymousUser") -> models.Q:
-    """The pages that no restriction keeps from the user: Wagtail's page privacy, inherited down the tree."""
-    groups = set() if user.is_anonymous else set(user.groups.values_list("pk", flat=True))
-    allowed = models.Q()
-    for restriction in PageViewRestriction.objects.select_related("page").prefetch_related("groups"):
-        if not passes(restriction, user, groups):
-            allowed &= ~models.Q(path__startswith=restriction.page.path)
-    return allowed
-
-
-def is_allowed(page: Page, user: "User | AnonymousUser") -> bool:
-    """The same question about one page, of any kind."""
-    paths = [*ancestor_paths(page.path), page.path]
-    restrictions = list(
-        PageViewRestriction.objects.filter(page__path__in=paths).select_related("page").prefetch_related("groups")
-    )
-    groups = set() if user.is_anonymous or not restrictions else set(user.groups.values_list("pk", flat=True))
-    return all(passes(restriction, user, groups) for restriction in restrictions)
-
-
-def ancestor_paths(path: str) -> list[str]:
-    return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
 
 
 def municipality_id_of(page: Page) -> int | None:
@@ -52,16 +29,6 @@ def municipality_id_of(page: Page) -> int | None:
         return page.municipality_id
     above = KnowledgePage.objects.filter(path__in=ancestor_paths(page.path)).order_by("-depth").first()
     return above.municipality_id if above else None
-
-
-def passes(restriction: PageViewRestriction, user: "User | AnonymousUser", groups: set[int]) -> bool:
-    if user.is_superuser:
-        return True
-    if restriction.restriction_type == PageViewRestriction.LOGIN:
-        return bool(user.is_authenticated)
-    if restriction.restriction_type == PageViewRestriction.GROUPS:
-        return bool(groups & {group.pk for group in restriction.groups.all()})
-    return False  # shared passwords are switched off
 
 
 class KnowledgePageQuerySet(PageQuerySet):

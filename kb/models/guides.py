@@ -1,5 +1,6 @@
 """The two kinds of text: a guide leads through a task, a question gives one answer."""
 
+import json
 from typing import Any, ClassVar
 
 from django.db import models
@@ -27,6 +28,13 @@ class GuidePage(KnowledgePage):
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from kb.links import read_linked_pages  # links are pages, so the page asks at run time
+
+        read_linked_pages(json.dumps(list(self.body.raw_data)))
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
 
 class QuestionPage(KnowledgePage):

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from accounts.models import Municipality
 from kb.addresses import reader_url as find_reader_url
-from kb.models import KnowledgePage
+from kb.models.privacy import is_allowed
 
 register = template.Library()
 
@@ -29,13 +29,11 @@ def home_url(municipality: Municipality | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def readable(context: template.Context, pages: Iterable[Page | None]) -> list[KnowledgePage]:
+def readable(context: template.Context, pages: Iterable[Page | None]) -> list[Page]:
     """Those of the pages that the reader may read, in the editor's order."""
-    chosen = [page.pk for page in pages if page is not None]
     request = context.get("request")
     user = getattr(request, "user", None) or AnonymousUser()
-    found = KnowledgePage.objects.visible_to(user).in_bulk(chosen)
-    return [found[pk] for pk in chosen if pk in found]
+    return [page for page in pages if page is not None and page.live and is_allowed(page, user)]
 
 
 @register.inclusion_tag("components/picture.html")

@@ -10,7 +10,8 @@ from wagtail.models import Page
 
 from accounts.tenancy import municipality_or_404
 from kb.models import SharedSection
-from kb.models.base import is_allowed, municipality_id_of
+from kb.models.base import municipality_id_of
+from kb.models.privacy import is_allowed
 
 
 @require_safe

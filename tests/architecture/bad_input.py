@@ -79,6 +79,10 @@ def multipart(fields: Mapping[str, str | bytes], files: Iterable[tuple[str, byte
     return body + (f"--{BOUNDARY}--\r\n".encode() if end else b"")
 
 
+def percent_encoded(raw: bytes) -> str:
+    return "".join(f"%{byte:02x}" for byte in raw)
+
+
 def says(message: str, language: str = "sv", **values: Any) -> str:
     """Our message as it stands in a page of that language."""
     with override(language):

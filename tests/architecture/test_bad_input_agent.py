@@ -22,6 +22,7 @@ from tests.architecture.bad_input import (
     UNSEEN,
     multipart,
     page_of,
+    percent_encoded,
     says,
     visitor,
 )
@@ -82,16 +83,17 @@ def test_queue_that_is_not_the_agents_shows_the_agents_own(
     assert "Annan kö" not in page_of(response)
 
 
-@pytest.mark.parametrize("name", sorted(PAGE_NUMBERS))
 def test_odd_page_number_shows_a_page_that_exists(
-    agent: User, place: Municipality, monkeypatch: pytest.MonkeyPatch, name: str
+    agent: User, place: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agent_views, "PAGE_SIZE", 1)
     for _ in range(2):
         tickets.in_queue(place, "technical")
-    sent, shown = PAGE_NUMBERS[name]
-    response = visitor(agent).get(LIST, {"sida": sent})
-    assert (response.status_code, response.context["page"].number) == (200, shown)
+    client, seen = visitor(agent), {}
+    for name, (sent, _) in PAGE_NUMBERS.items():
+        response = client.get(LIST, {"sida": sent})
+        seen[name] = (response.status_code, response.context["page"].number)
+    assert seen == {name: (200, shown) for name, (_, shown) in PAGE_NUMBERS.items()}
 
 
 def test_filter_sent_twice_counts_once_with_the_last_value(agent: User, ticket: Ticket) -> None:
@@ -99,11 +101,11 @@ def test_filter_sent_twice_counts_once_with_the_last_value(agent: User, ticket: 
     assert (context["queue"].kind, context["view"]) == ("unsorted", "ended")
 
 
-@pytest.mark.parametrize("name", sorted(BROKEN_UTF8))
-def test_broken_bytes_in_the_lists_address_are_no_filter(agent: User, ticket: Ticket, name: str) -> None:
-    query = "".join(f"%{byte:02x}" for byte in BROKEN_UTF8[name])
-    response = visitor(agent).get(f"{LIST}?queue={query}&view={query}&sida={query}&{query}=1")
-    assert (response.status_code, response.context["view"]) == (200, "open")
+def test_broken_bytes_in_the_lists_address_are_no_filter(agent: User, ticket: Ticket) -> None:
+    for raw in BROKEN_UTF8.values():
+        query = percent_encoded(raw)
+        response = visitor(agent).get(f"{LIST}?queue={query}&view={query}&sida={query}&{query}=1")
+        assert (response.status_code, response.context["view"]) == (200, "open")
 
 
 # Which ticket

@@ -1,10 +1,13 @@
 """Bodies that are bad as a whole: too large, too much, cut off, of another kind, in another charset."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from accounts.models import Municipality
@@ -153,16 +156,29 @@ def test_upload_of_a_file_under_every_name_of_a_field_is_left_out(place: Municip
 TOKEN = "a" * 32
 
 
+@pytest.fixture
+def _open_connection(db: None) -> Iterator[None]:
+    """The end of a request would close the test's own transaction; the test client takes care of that, too."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 def served(method: str, address: str, kind: str, body: bytes = b"") -> tuple[int, str]:
     path, _, query = address.partition("?")
     known = RequestFactory().generic(method, path, body, content_type="text/plain", QUERY_STRING=query).environ
     head = {"CONTENT_TYPE": kind, "HTTP_COOKIE": f"csrftoken={TOKEN}", "HTTP_X_CSRFTOKEN": TOKEN}
+    sent = BytesIO(body)
     statuses: list[str] = []
 
     def start_response(status: str, headers: Iterable[Any], *more: Any) -> None:
         statuses.append(status)
 
-    content = b"".join(application({**known, **head}, start_response))
+    content = b"".join(application({**known, **head, "wsgi.input": sent}, start_response))
+    assert sent.read() == b""  # a browser that still sends does not see our answer
     return int(statuses[0][:3]), content.decode()
 
 
@@ -171,6 +187,7 @@ def served(method: str, address: str, kind: str, body: bytes = b"") -> tuple[int
     ["rot13", "hex", "undefined", "utf-7", "utf-16", "latin-1", "idna", "nonsens", '"utf-7"', "x; charset=rot13"],
 )
 @pytest.mark.parametrize("kind", [URLENCODED, MULTIPART])
+@pytest.mark.usefixtures("_open_connection")
 def test_charset_that_the_sender_names_is_not_asked_for(place: Municipality, kind: str, charset: str) -> None:
     answers = {**ANSWERS, "what": "Blå +2AA- text"}
     body = multipart(answers) if kind == MULTIPART else b"what=Bl%C3%A5+%2B2AA-+text&email=a%40b.example&role=guardian"
@@ -180,8 +197,15 @@ def test_charset_that_the_sender_names_is_not_asked_for(place: Municipality, kin
 
 
 @pytest.mark.parametrize("parameter", ["charset*=utf-8''rot13", "charset*0=rot; charset*1=13", "charset=rot13"])
+@pytest.mark.usefixtures("_open_connection")
 def test_charset_named_in_any_way_is_no_crash(place: Municipality, parameter: str) -> None:
     status, page = served("GET", "/alvhamra/sok/?q=%2B2AA-", f"text/plain; {parameter}")
     assert (status, 'value="+2AA-"' in page) == (200, True)
     status, page = served("GET", f"/alvhamra/sok/?{MANY}", f"text/plain; {parameter}")
     assert (status, says(TOO_MANY_FIELDS) in page) == (400, True)
+
+
+@pytest.mark.usefixtures("_open_connection")
+def test_body_refused_before_it_was_read_is_read_to_its_end(place: Municipality) -> None:
+    status, page = served("POST", FORM, URLENCODED, b"what=" + b"x" * 10_000_000)
+    assert (status, says(TOO_LONG) in page) == (400, True)

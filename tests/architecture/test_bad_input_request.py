@@ -23,6 +23,7 @@ from tests.architecture.bad_input import (
     UNSEEN,
     multipart,
     page_of,
+    percent_encoded,
     says,
     visitor,
 )
@@ -181,10 +182,10 @@ def test_odd_text_in_the_address_opens_an_empty_form(place: Municipality, name: 
     assert f">\n{escape(readable(typed))}</textarea>" in page
 
 
-@pytest.mark.parametrize("name", sorted(BROKEN_UTF8))
-def test_broken_bytes_in_the_address_open_the_form(place: Municipality, name: str) -> None:
-    query = "".join(f"%{byte:02x}" for byte in BROKEN_UTF8[name])
-    assert visitor().get(f"{ADDRESS}?q={query}&fran={query}&utkast={query}").status_code == 200
+def test_broken_bytes_in_the_address_open_the_form(place: Municipality) -> None:
+    for raw in BROKEN_UTF8.values():
+        query = percent_encoded(raw)
+        assert visitor().get(f"{ADDRESS}?q={query}&fran={query}&utkast={query}").status_code == 200
 
 
 def test_field_sent_twice_counts_once_with_the_last_value(place: Municipality) -> None:

@@ -81,7 +81,6 @@ def forged(ticket: Ticket) -> dict[str, str]:
         "mapping": signing.dumps({"reference": ticket.reference}, salt=SALT),
         "number": signing.dumps(1, salt=SALT),
         "nothing": signing.dumps(None, salt=SALT),
-        "nul": signing.dumps("\x00", salt=SALT),
     }
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -20,7 +19,7 @@ RUN = """async (tags) => {
   await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
   const { violations, passes } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
   const faults = violations.flatMap(({ id, impact, help, nodes }) => nodes.map((node) => (
-    `${id} (${impact}): ${help}\\n    ${node.target.join(" ")}\\n    ${node.html.slice(0, 200)}\\n    ${node.failureSummary}`
+    [`${id} (${impact}): ${help}`, node.target.join(" "), node.html.slice(0, 200), node.failureSummary].join("\\n    ")
   )));
   return { faults, passed: passes.length };
 }"""
@@ -35,9 +34,9 @@ def faults_of(page: Page) -> list[str]:
     return list(found["faults"])
 
 
-def audit(page: Page, name: str) -> list[str]:
-    """Both sizes, both colour schemes, and no scrolling sideways on the narrowest screen."""
-    faults: list[str] = []
+def audit(page: Page, name: str, *, scripts: bool = False) -> list[str]:
+    """Both sizes, both colour schemes, no scripts unless they are allowed, no scrolling sideways on small screens."""
+    faults = [] if scripts else [f"{name}: runs {script}" for script in scripts_of(page)]
     for size, scheme in variants(page):
         faults += [f"{name}, {size}, {scheme}: {fault}" for fault in faults_of(page)]
         take_picture(page, f"{name}-{size}-{scheme}")
@@ -74,5 +73,5 @@ def take_picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def scripts_of(page: Page) -> list[Any]:
+def scripts_of(page: Page) -> list[str]:
     return list(page.evaluate("[...document.scripts].map((script) => script.src || script.text.slice(0, 80))"))

@@ -12,11 +12,17 @@ COURSES = Path(__file__).resolve().parents[2] / "fixtures" / "courses"
 MOST_LESSONS = 20
 
 
+def go(through: Locator) -> None:
+    """Click, and be on the page that it leads to."""
+    with through.page.expect_navigation():
+        through.click()
+
+
 def sign_in(page: Page, address: str, email: str) -> None:
     page.goto(f"{address}/konto/login/")
     page.get_by_label("E-postadress").fill(email)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    go(page.get_by_role("main").get_by_role("button", name="Logga in"))
     expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
 
 
@@ -49,12 +55,12 @@ def answer_quiz(page: Page, answers: dict[str, list[str]]) -> None:
 
 
 def hand_in(page: Page) -> None:
-    page.locator(".sk-quiz [type=submit]").click()
+    go(page.locator(".sk-quiz [type=submit]"))
 
 
 def go_on(page: Page) -> None:
     """The page's one main button."""
-    page.locator(".sk-actions .ds-button").click()
+    go(page.locator(".sk-actions .ds-button"))
 
 
 def finish_course(page: Page, slug: str) -> int:

@@ -1,6 +1,5 @@
 """What people come for, from end to end: a course, a page of one's own, an answer, another language."""
 
-import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -45,11 +44,9 @@ def test_editor_publishes_a_guide_that_visitors_find(desk: Callable[[], Page], g
     write_guide(page, title="Låna brädspel i biblioteket", word="brädspelshyllan")
     page.get_by_role("button", name="Fler åtgärder").click()
     page.get_by_role("button", name="Publicera").click()
-    expect(page.get_by_text("publicerad").first).to_be_visible()
-    published = time.monotonic()
+    expect(page.get_by_role("status").get_by_text("publicera")).to_be_visible()
     results = f"{address}/alvhamra/sok/?{urlencode({'q': 'brädspelshyllan'})}"
     wait_for(lambda: is_found(guardian, results, "Låna brädspel i biblioteket"), SECONDS_TO_SEARCH, "the page's index")
-    assert time.monotonic() - published < SECONDS_TO_SEARCH
     guardian.get_by_role("link", name="Låna brädspel i biblioteket").click()
     expect(guardian.get_by_text("Spelen står på brädspelshyllan.")).to_be_visible()
     expect(guardian.get_by_text("Oskar Wiklund")).to_be_visible()
@@ -125,7 +122,9 @@ def test_language_link_says_if_there_is_no_translation(guardian: Page, address: 
     guardian.goto(f"{address}/alvhamra/lindskolan/lindskolan-fritidshem/")
     title = guardian.get_by_role("heading", level=1).inner_text()
     guardian.get_by_role("link", name="English").click()
-    expect(guardian.get_by_role("heading", level=1, name="This page is not translated into English yet")).to_be_visible()
+    expect(
+        guardian.get_by_role("heading", level=1, name="This page is not translated into English yet")
+    ).to_be_visible()
     original = guardian.get_by_role("main").get_by_role("link", name=title)
     assert original.get_attribute("lang") == "sv"
     original.click()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Municipality
@@ -26,6 +27,14 @@ def test_second_visitor_costs_one_query(guide: GuidePage, django_assert_num_quer
     first = read(Client())
     with django_assert_num_queries(1):
         assert read(Client()) == first
+
+
+def test_reader_of_another_language_before_changes_nothing(
+    guide: GuidePage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    read(Client())
+    with translation.override("en"), django_assert_num_queries(1):
+        read(Client())
 
 
 def test_published_change_is_seen_at_once(guide: GuidePage) -> None:

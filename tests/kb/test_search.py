@@ -139,7 +139,7 @@ def test_search_needs_the_same_queries_for_any_number_of_hits(
     client.get("/alvhamra/sok/", {"q": "logga"})
     with CaptureQueriesContext(connection) as queries:
         assert len(client.get("/alvhamra/sok/", {"q": "logga"}).context["hits"]) == count
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_search_without_hits_keeps_the_words_for_the_form(

@@ -219,7 +219,7 @@ def test_your_learning_costs_the_same_queries_for_one_and_three_courses(
         training.course(tree.shared, f"Annan {number}")
     client.force_login(principal)
     client.get("/alvhamra/larande/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get("/alvhamra/larande/")
 
 
@@ -230,7 +230,7 @@ def test_lesson_costs_the_same_queries_however_long_the_course(
     training.course(tree.shared, lessons=count)
     client.force_login(principal)
     client.get(FIRST)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(FIRST)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from accounts.models import Membership, Municipality, User
-from kb.models.base import ancestor_paths, passes
+from kb.models.privacy import ancestor_paths, passes
 from training.domain.units import unit_of
 from training.enums import Reason
 from training.models import Completion, CoursePage, Enrolment, Unit

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from wagtail.models import Page
 
-from kb.models.base import allowed_paths
+from kb.models.privacy import allowed_paths
 from training.models import CoursePage, Lesson, ModulePage
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from accounts.models import Municipality
-from kb.models.base import is_allowed, municipality_id_of
+from kb.models.base import municipality_id_of
+from kb.models.privacy import is_allowed
 from kb.views.pages import refusal
 from training.addresses import address_of
 from training.models import Lesson

@@ -35,6 +35,13 @@ class SearchResults(BaseSearchResults):
         found = self.query_compiler.queryset.in_bulk([pk for pk, _ in wanted])
         return [self.scored(found[pk], score) for pk, score in wanted if pk in found]
 
+    def _clone(self) -> "SearchResults":
+        """A slice asks for the same hits: the paginator counts first and cuts then."""
+        clone: SearchResults = super()._clone()
+        if "allowed" in self.__dict__:
+            clone.__dict__["allowed"] = self.allowed
+        return clone
+
     def _do_count(self) -> int:
         try:
             return len(self.allowed[self.start : self.stop])
@@ -60,10 +67,11 @@ class SearchResults(BaseSearchResults):
         return hits
 
     def permitted(self, queryset: "QuerySet[Any]", pks: list[Any]) -> Iterator[Any]:
-        """In pieces when the order is relevance; an order of the database's needs one query."""
-        size = MAX_IN_QUERY if self.query_compiler.order_by_relevance else max(len(pks), 1)
-        for start in range(0, len(pks), size):
-            yield from (queryset.filter(pk__in=pks[start : start + size]).values_list("pk", flat=True).distinct())
+        """One query, however many hits: of very many, all that the queryset allows is read and compared here."""
+        few = len(pks) <= MAX_IN_QUERY
+        allowed = queryset.filter(pk__in=pks) if few else queryset
+        wanted = set(pks)
+        return (pk for pk in allowed.values_list("pk", flat=True).distinct() if pk in wanted)
 
     def scored(self, instance: Any, score: float) -> Any:
         if self._score_field:

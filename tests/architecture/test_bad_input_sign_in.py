@@ -98,21 +98,20 @@ def test_line_break_in_the_way_on_makes_no_header(principal: User) -> None:
     assert "X-Ond" not in response.headers
 
 
-@pytest.mark.parametrize("name", sorted(ELSEWHERE))
-def test_odd_way_on_after_sign_in_is_only_text(principal: User, name: str) -> None:
-    response = visitor().get(SIGN_IN, {"next": ELSEWHERE[name]})
-    page = page_of(response)
-    assert response.status_code == 200
-    assert "<script>" not in page
-    assert 'href="https://ond.example' not in page
+def test_odd_way_on_after_sign_in_is_only_text(principal: User) -> None:
+    for name, address in ELSEWHERE.items():
+        response = visitor().get(SIGN_IN, {"next": address})
+        page = page_of(response)
+        assert (name, response.status_code) == (name, 200)
+        assert ("<script>" in page, 'href="https://ond.example' in page) == (False, False)
 
 
-@pytest.mark.parametrize("name", sorted(set(ELSEWHERE) - {"megabyte"}))
-def test_wagtails_sign_in_passes_the_way_on_as_a_parameter(db: None, name: str) -> None:
-    response = visitor().get("/admin/login/", {"next": ELSEWHERE[name]})
-    assert response.status_code == 302
-    assert response["Location"].startswith("/konto/login/?next=")
-    assert "X-Ond" not in response.headers
+def test_wagtails_sign_in_passes_the_way_on_as_a_parameter(db: None) -> None:
+    for name in set(ELSEWHERE) - {"megabyte"}:
+        response = visitor().get("/admin/login/", {"next": ELSEWHERE[name]})
+        assert (name, response.status_code) == (name, 302)
+        assert response["Location"].startswith("/konto/login/?next=")
+        assert "X-Ond" not in response.headers
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))

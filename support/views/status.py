@@ -56,6 +56,7 @@ def file(request: HttpRequest, token: str, attachment: uuid.UUID) -> HttpRespons
 
 def private(response: HttpResponse) -> HttpResponse:
     """The address is the key, so it must not travel along to other sites or into search engines."""
-    response["Referrer-Policy"] = "no-referrer"
+    # Not no-referrer: browsers then send "Origin: null" with the form, which looks like somebody else's.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -31,7 +31,7 @@ def test_link_shows_public_messages_and_no_internal_note(client: Client, ticket:
     page = response.content.decode()
     assert "Nu fungerar det igen." in page
     assert "HEMLIGT" not in page
-    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("same-origin", "noindex")
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "%00", "å" * 300])

@@ -43,15 +43,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The demo as `make demo` makes it, on a port of its own."""
     stack = Stack(tmp_path_factory.mktemp("demo"))
     stack.environment["BASE_URL"] = f"http://127.0.0.1:{stack.port}"
-    stack.prepare()
-    stack.manage("load_demo")
-    stack.manage("rebuild_index")
-    stack.manage("train_triage", "--automatic", "alvhamra")
-    stack.start_broker()
-    stack.up()
-    wait_for(lambda: stack.unfinished() == 0, 120, "the demo's own jobs")
-    yield stack
-    stack.close()
+    try:
+        stack.prepare()
+        stack.manage("load_demo")
+        stack.manage("rebuild_index")
+        stack.manage("train_triage", "--automatic", "alvhamra")
+        stack.start_broker()
+        stack.up()
+        yield stack
+    finally:
+        stack.close()
+
+
+@pytest.fixture(scope="session")
+def settled(demo: Stack) -> Stack:
+    """For those who wait for a job: the demo's own jobs are done. Others need not wait for them."""
+    wait_for(lambda: demo.unfinished() == 0, 120, "the demo's own jobs")
+    return demo
 
 
 @pytest.fixture(scope="session")

@@ -113,6 +113,7 @@ AGENTS = {
 }
 TOO_SMALL_TO_MATTER: FilePayload = {"name": "bild.png", "mimeType": "image/png", "buffer": b"0"}
 MORE_FILES_THAN_ANY_FORM_TAKES = 101
+ROUNDS = 4
 ASK_AGAIN_AND_AGAIN = """async () => {
   const form = document.querySelector("main form");
   const asked = new FormData(form);
@@ -167,6 +168,7 @@ def test_pages_have_no_faults_and_no_scripts(people: People, address: str, reade
     assert not faults, report(faults)
 
 
+@pytest.mark.usefixtures("settled")
 def test_agents_pages_have_no_faults(people: People, address: str) -> None:
     page = people(LEAD)
     faults: list[str] = []
@@ -218,15 +220,20 @@ def test_refusals_have_no_faults(desk: Callable[[], Page], address: str) -> None
     go(page.get_by_role("button", name="Fortsätt"))
     expect(page.get_by_role("heading", level=1, name="Det där förstod vi inte")).to_be_visible()
     faults += audit(page, "too-much")
-    page.goto(f"{address}/konto/password/reset/")
-    page.evaluate(ASK_AGAIN_AND_AGAIN)
-    page.locator("main [name=email]").fill("ingen@exempel.example")
-    go(page.locator("main form button"))
-    expect(page.get_by_role("heading", level=1, name="Vänta en stund")).to_be_visible()
+    refusal = page.get_by_role("heading", level=1, name="Vänta en stund")
+    for _ in range(ROUNDS):  # each web process counts for itself
+        page.goto(f"{address}/konto/password/reset/")
+        page.evaluate(ASK_AGAIN_AND_AGAIN)
+        page.locator("main [name=email]").fill("ingen@exempel.example")
+        go(page.locator("main form button"))
+        if refusal.count():
+            break
+    expect(refusal).to_be_visible()
     faults += audit(page, "too-often")
     assert not faults, report(faults)
 
 
+@pytest.mark.usefixtures("settled")
 def test_asking_has_no_faults(people: People, address: str) -> None:
     page = people(VISITOR)
     faults: list[str] = []
@@ -253,9 +260,7 @@ def test_asking_has_no_faults(people: People, address: str) -> None:
     assert not faults, report(faults)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the status page's Referrer-Policy: no-referrer makes browsers send Origin: null"
-)
+@pytest.mark.usefixtures("settled")
 def test_writing_more_has_no_faults(people: People, address: str) -> None:
     page = people(VISITOR)
     faults: list[str] = []
@@ -271,6 +276,7 @@ def test_writing_more_has_no_faults(people: People, address: str) -> None:
     assert not faults, report(faults)
 
 
+@pytest.mark.usefixtures("settled")
 def test_account_pages_have_no_faults(people: People, address: str) -> None:
     page = people(VISITOR)
     faults: list[str] = []
@@ -318,15 +324,19 @@ def test_quiz_has_no_faults(people: People, address: str) -> None:
     hand_in(page)
     expect(page.locator("#fel")).to_be_visible()
     faults += audit(page, "quiz-errors")
-    for question in page.locator(".sk-question").all():
-        question.locator("input").last.check()
-    hand_in(page)
-    expect(page.locator(".sk-result[data-color=warning]")).to_be_visible()
+    fail_quiz(page)
     faults += audit(page, "quiz-failed")
     go_on(page)
     answer_quiz(page, right_answers("vardnadshavarens-forsta-steg"))
     faults += audit(page, "quiz-passed")
     assert not faults, report(faults)
+
+
+def fail_quiz(page: Page) -> None:
+    for question in page.locator(".sk-question").all():
+        question.locator("input").last.check()
+    hand_in(page)
+    expect(page.locator(".sk-result[data-color=warning]")).to_be_visible()
 
 
 def test_course_that_one_takes_has_no_faults(people: People, address: str) -> None:
@@ -349,22 +359,19 @@ def test_course_that_one_takes_has_no_faults(people: People, address: str) -> No
     assert not faults, report(faults)
 
 
-@pytest.mark.parametrize("colour", Colour.values)
-def test_every_colour_can_be_read(people: People, address: str, colour: str) -> None:
-    """What uses colours most: the front page, a course begun, a quiz that was not passed, all components."""
+def test_every_colour_can_be_read(people: People, address: str) -> None:
+    """What uses colours most: the front page, all components, a lesson done, a quiz not passed, the agents' list."""
     faults: list[str] = []
     for reader, path in COLOURFUL:
         page = people(reader)
         page.goto(address + path)
         if page.locator(".sk-quiz").count():
-            for question in page.locator(".sk-question").all():
-                question.locator("input").last.check()
-            hand_in(page)
-            expect(page.locator(".sk-verdicts")).to_be_visible()
-        page.evaluate("(colour) => { document.documentElement.dataset.colour = colour }", colour)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            faults += [f"{path}, {scheme}: {fault}" for fault in faults_of(page)]
+            fail_quiz(page)
+        for colour in Colour.values:
+            page.evaluate("(colour) => { document.documentElement.dataset.colour = colour }", colour)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                faults += [f"{path}, {colour}, {scheme}: {fault}" for fault in faults_of(page)]
     assert not faults, report(faults)
 
 

@@ -33,6 +33,7 @@ def test_principal_finishes_her_mandatory_course(desk: Callable[[], Page], addre
     expect(page.get_by_role("main").get_by_text("Säkerhet för skolledare")).to_have_count(0)
 
 
+@pytest.mark.usefixtures("settled")
 def test_editor_publishes_a_guide_that_visitors_find(desk: Callable[[], Page], guardian: Page, address: str) -> None:
     page = desk()
     sign_in(page, address, "redaktor@alvhamra.example")

@@ -9,7 +9,7 @@ from config.demo.organisation import PASSWORD
 from tests.e2e.conftest import SECONDS_TO_ROUTE
 from tests.jobs.stack import Stack, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("settled")]
 
 TECHNICAL = (
     "Jag har bytt telefon och nu går det inte att logga in med BankID i Lärvyn. "

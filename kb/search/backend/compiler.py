@@ -1,14 +1,25 @@
 """modelsearch's queries to the engine's, with each model's fields and boosts as weights."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modelsearch import query as library
 from modelsearch.backends.base import BaseSearchQueryCompiler
+from modelsearch.index import BaseField, Indexed, RelatedFields, SearchField, get_indexed_models
 
 from kb.search.engine import query as engine
 from kb.search.question import Question
 
 DEFAULT_BOOST = 1.0
+
+
+def search_fields(fields: Sequence[BaseField], prefix: str = "") -> Iterator[tuple[str, float]]:
+    """Names and weights, into related rows: `protagonist__name`."""
+    for field in fields:
+        if isinstance(field, RelatedFields):
+            yield from search_fields(field.fields, f"{prefix}{field.field_name}__")
+        elif isinstance(field, SearchField):
+            yield prefix + field.field_name, float(field.kwargs.get("boost") or DEFAULT_BOOST)
 
 
 class QueryCompiler(BaseSearchQueryCompiler):
@@ -17,12 +28,17 @@ class QueryCompiler(BaseSearchQueryCompiler):
     HANDLES_ORDER_BY_EXPRESSIONS = True
 
     def weights(self) -> dict[str, float]:
-        fields = self.queryset.model.get_searchable_search_fields()
-        return {
-            field.field_name: float(field.kwargs.get("boost") or DEFAULT_BOOST)
-            for field in fields
-            if not self.fields or field.field_name in self.fields
-        }
+        """Field name to weight: the model's own fields, those of what it is related to, and those of its kinds."""
+        found: dict[str, float] = {}
+        for model in self.models():
+            for name, boost in search_fields(model.get_search_fields()):
+                found.setdefault(name, boost)
+        return {name: boost for name, boost in found.items() if self.fields is None or name in self.fields}
+
+    def models(self) -> list[type[Indexed]]:
+        """The model and its indexed children: a search of pages also reads what only guides have."""
+        model = self.queryset.model
+        return [model, *(child for child in get_indexed_models() if issubclass(child, model) and child is not model)]
 
     def engine_query(self) -> engine.Query:
         return self.translate(self.query)
@@ -58,7 +74,8 @@ class AutocompleteQueryCompiler(QueryCompiler):
 
     def weights(self) -> dict[str, float]:
         fields = self.queryset.model.get_autocomplete_search_fields()
-        return {f.field_name: DEFAULT_BOOST for f in fields if not self.fields or f.field_name in self.fields}
+        allowed = [field.field_name for field in fields] if self.fields is None else self.fields
+        return {field.field_name: DEFAULT_BOOST for field in fields if field.field_name in allowed}
 
     def words(self, text: str, operator: str) -> engine.Query:
         return engine.Beginning(text, self.weights(), operator)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Manager, Model
 from modelsearch.backends.base import get_model_root
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
 from kb.search.engine import Document
 
@@ -55,20 +55,24 @@ def language_of(instance: Any) -> str:
 
 
 def texts_of(instance: Any) -> Iterable[tuple[str, type, str]]:
-    for field in type(instance).get_search_fields():
+    yield from texts_in(instance, type(instance).get_search_fields())
+
+
+def texts_in(instance: Any, fields: Iterable[BaseField], prefix: str = "") -> Iterable[tuple[str, type, str]]:
+    """Field name, kind of field and text; of related rows as deep as the model says."""
+    for field in fields:
         if isinstance(field, SearchField | AutocompleteField):
-            yield field.field_name, type(field), plain(field.get_value(instance))
+            yield prefix + field.field_name, type(field), plain(field.get_value(instance))
         elif isinstance(field, RelatedFields):
-            yield from related_texts(instance, field)
+            for row in related_rows(instance, field.field_name):
+                yield from texts_in(row, field.fields, f"{prefix}{field.field_name}__")
 
 
-def related_texts(instance: Any, related: RelatedFields) -> Iterable[tuple[str, type, str]]:
-    value = getattr(instance, related.field_name, None)
+def related_rows(instance: Any, name: str) -> list[Any]:
+    """Also the far side of a one-to-one relation, which may not be there."""
+    value = getattr(instance, name, None)
     rows = value.all() if isinstance(value, Manager) else [value]
-    for row in rows:
-        for field in related.fields:
-            if row is not None and isinstance(field, SearchField | AutocompleteField):
-                yield f"{related.field_name}__{field.field_name}", type(field), plain(field.get_value(row))
+    return [row for row in rows if row is not None]
 
 
 def plain(value: Any) -> str:

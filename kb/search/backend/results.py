@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
-from modelsearch.backends.base import BaseSearchResults
+from django.db.models import Count, QuerySet
+from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 from modelsearch.backends.database.fallback import (
     DatabaseAutocompleteQueryCompiler,
     DatabaseSearchQueryCompiler,
@@ -25,6 +25,8 @@ MAX_IN_QUERY = 500
 
 
 class SearchResults(BaseSearchResults):
+    supports_facet = True
+
     def _do_search(self) -> list[Any]:
         try:
             ranked = self.allowed
@@ -54,12 +56,29 @@ class SearchResults(BaseSearchResults):
         queryset = self.query_compiler.queryset
         to_python = queryset.model._meta.pk.to_python
         scores = {to_python(pk_of(hit.key)): hit.score for hit in self.hits()}
-        ordered = queryset.order_by() if self.query_compiler.order_by_relevance else queryset
-        permitted = list(self.permitted(ordered, list(scores)))
+        permitted = list(self.permitted(self.ordered(queryset), list(scores)))
         if self.query_compiler.order_by_relevance:
             position = {pk: place for place, pk in enumerate(scores)}
             permitted.sort(key=position.__getitem__)
         return [(pk, scores[pk]) for pk in permitted]
+
+    def ordered(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """By the database where that is asked for; the newest first where nothing is said."""
+        if self.query_compiler.order_by_relevance:
+            return queryset.order_by()
+        return queryset if queryset.ordered else queryset.order_by("-pk")
+
+    def facet(self, field_name: str) -> dict[Any, int]:
+        """How many of the hits have each value of the field, the most frequent first."""
+        if self.query_compiler._get_filterable_field(field_name) is None:
+            model = self.query_compiler.queryset.model.__name__
+            raise FilterFieldError(
+                f'Cannot facet search results with field "{field_name}". '
+                f"Please add index.FilterField('{field_name}') to {model}.search_fields.",
+                field_name=field_name,
+            )
+        hits = self.query_compiler.queryset.order_by().filter(pk__in=[pk for pk, _ in self.allowed])
+        return dict(hits.values_list(field_name).annotate(count=Count("pk")).order_by("-count", field_name))
 
     def hits(self) -> list[Hit]:
         compiler = self.query_compiler

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
@@ -29,6 +30,11 @@ def municipality_id_of(page: Page) -> int | None:
         return page.municipality_id
     above = KnowledgePage.objects.filter(path__in=ancestor_paths(page.path)).order_by("-depth").first()
     return above.municipality_id if above else None
+
+
+def date_input() -> forms.DateInput:
+    """The browser's own: keyboards and screen readers know it, and it covers nothing of the form."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class KnowledgePageQuerySet(PageQuerySet):
@@ -116,7 +122,11 @@ class KnowledgePage(Page):
             heading=_("For whom and why"),
         ),
         MultiFieldPanel(
-            [FieldPanel("page_owner"), FieldPanel("reviewed_on"), FieldPanel("review_by")],
+            [
+                FieldPanel("page_owner"),
+                FieldPanel("reviewed_on", widget=date_input()),
+                FieldPanel("review_by", widget=date_input()),
+            ],
             heading=_("Responsibility"),
         ),
     ]

@@ -60,13 +60,13 @@ def write_guide(page: Page, *, title: str, word: str) -> None:
     page.locator("[data-streamfield-child] [contenteditable=true]").click()
     page.keyboard.type(f"Spelen står på {word}.")
     texts = {
-        "Granskas före*": "2027-06-01",  # first: its calendar covers what is below until one leaves it
         "Titel*": title,
         "Sammanfattning*": "Så lånar din klass spel.",
         "Syfte*": "Du vet var spelen finns.",
     }
     for label, text in texts.items():
         page.get_by_role("textbox", name=label).fill(text)
+    page.get_by_label("Granskas före*").fill("2027-06-01")
     page.get_by_role("listbox", name="För vem*").select_option(label="Vårdnadshavare")
     page.get_by_role("combobox", name="Ämne*").select_option(label="Undervisning och planering")
     page.get_by_role("combobox", name="Ansvarig person*").select_option(label="Oskar Wiklund")

@@ -59,6 +59,17 @@ def test_form_for_a_new_page_opens_in_swedish(
     assert all(label in page for label in ("Sammanfattning", "Syfte", "Ansvarig person"))
 
 
+def test_dates_are_chosen_with_the_browsers_own_field(
+    client: Client, editor: User, sections: dict[str, SchoolSection]
+) -> None:
+    client.force_login(editor)
+    form = client.get(f"/admin/pages/add/kb/guidepage/{sections['lindskolan'].pk}/").context["form"]
+    for name, value in (("reviewed_on", timezone.localdate().isoformat()), ("review_by", None)):
+        widget = form[name].subwidgets[0].data
+        assert (widget["type"], widget["value"]) == ("date", value)
+        assert "data-controller" not in str(form[name])  # Wagtail's calendar
+
+
 def test_question_written_by_an_editor_is_published_where_it_stands(
     client: Client, editor: User, sections: dict[str, SchoolSection]
 ) -> None:

@@ -1,13 +1,38 @@
 """How allauth behaves here: nobody registers by themselves, and after sign-in one lands on one's own home."""
 
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Municipality, User
+
+
+def home_of(user: Any) -> Municipality | None:
+    """The first municipality where the person belongs."""
+    memberships = user.active_memberships if isinstance(user, User) else []
+    return next((found.municipality for found in memberships if found.municipality is not None), None)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Your account is closed. Ask your school administrator."),
+        "email_password_mismatch": _("The address and the password do not belong together. Check both."),
+        "enter_current_password": _("That is not your password until now."),
+        "incorrect_password": _("That is not your password."),
+        "too_many_login_attempts": _("There have been too many attempts. Wait five minutes and try again."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the colours of the person's municipality."""
+        super().send_mail(template_prefix, email, {"municipality": home_of(context.get("user")), **context})
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -18,12 +43,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Zero choices: the home of the municipality where the person belongs."""
         user = request.user
-        if isinstance(user, User):
-            for membership in user.active_memberships:
-                if membership.municipality is not None:
-                    return reverse("wagtail_serve", args=[f"{membership.municipality.slug}/"])
-            if user.is_superuser:
-                return reverse("wagtailadmin_home")
+        home = home_of(user)
+        if home is not None:
+            return reverse("wagtail_serve", args=[f"{home.slug}/"])
+        if user.is_superuser:
+            return reverse("wagtailadmin_home")
         return reverse("wagtail_serve", args=[""])
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:

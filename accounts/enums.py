@@ -12,3 +12,17 @@ class Colour(models.TextChoices):
     FOREST = "forest", _("Forest green")
     ROWAN = "rowan", _("Rowan red")
     LUPIN = "lupin", _("Lupin violet")
+
+    @property
+    def code(self) -> str:
+        """For e-mails, which know no style sheet: the colour under white text, as `#rrggbb`."""
+        return CODES[self]
+
+
+CODES = {
+    Colour.PETROL: "#0f4c4f",
+    Colour.SEA: "#16467a",
+    Colour.FOREST: "#26512f",
+    Colour.ROWAN: "#7a2330",
+    Colour.LUPIN: "#47357a",
+}

@@ -33,10 +33,11 @@ if settings.DEMO:
         path("demo/komponenter/", showcase.components, name="demo_components"),
         path("demo/mail/", demo.mailbox, name="demo_mailbox"),
         path("demo/mail/<str:name>/", demo.mail, name="demo_mail"),
+        path("demo/mail/<str:name>/html/", demo.mail_html, name="demo_mail_html"),
     ]
 
 urlpatterns += i18n_patterns(
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("accounts.urls")),
     path("<slug:municipality>/tillganglighet/", legal.accessibility, name="accessibility"),
     path("<slug:municipality>/personuppgifter/", legal.privacy, name="privacy"),
     path("<slug:municipality>/ej-oversatt/", languages.untranslated, name="untranslated"),

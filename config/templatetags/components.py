@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info
 
+from accounts.enums import Colour
 from config.languages import address_in
 from support.addresses import is_secret
 
@@ -65,6 +66,12 @@ def translated_address(context: RequestContext, code: str) -> str:
     return address_in(
         code, request=context["request"], page=context.get("page"), municipality=context.get("municipality")
     )
+
+
+@register.filter
+def colour_code(name: str) -> str:
+    """A municipality's colour for e-mails; ours if there is no municipality."""
+    return Colour(name or Colour.PETROL).code
 
 
 @register.filter

@@ -74,6 +74,17 @@ TABLE: dict[str, dict[str, int]] = {
     "demo_components": everyone(200),
     "demo_mailbox": everyone(200),
     "demo_mail": everyone(404),
+    "demo_mail_html": everyone(404),
+    **dict.fromkeys(
+        (
+            "account_email",
+            "account_email_verification_sent",
+            "account_confirm_email",
+            "account_set_password",
+            "account_confirm_login_code",
+        ),
+        everyone(404),
+    ),
     **dict.fromkeys(("accessibility", "privacy", "untranslated"), everyone(200)),
     "kb:search": everyone(200),
     "kb:topic": everyone(200),
@@ -101,7 +112,7 @@ TABLE: dict[str, dict[str, int]] = {
 FOREIGN_NAMESPACES = {
     "wagtailadmin_": "Wagtail checks `access_admin` and page permissions itself",
     "wagtail": "Wagtail's own views; its privacy is ours (test_visibility)",
-    "account_": "allauth's own views",
+    "account_": "allauth's own views, in our templates (tests/accounts/test_account_pages.py)",
     "taggit": "part of Wagtail's admin",
 }
 

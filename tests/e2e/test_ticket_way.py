@@ -80,7 +80,7 @@ def read_answer(page: Page, address: str, reference: str, text: str) -> None:
     """The signed link from the e-mail."""
     page.goto(f"{address}/demo/mail/")
     page.get_by_role("link", name=f"Svar på din fråga {reference}").click()
-    page.locator("a[href*='/arende/']").first.click()
+    page.frame_locator(".sk-mail").locator("a[href*='/arende/']").click()
     expect(page.get_by_text(text)).to_be_visible()
     expect(page.get_by_text("Vi har svarat dig")).to_be_visible()
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info
 
 from accounts.enums import Colour
+from config import moments
 from config.languages import address_in
 from support.addresses import is_secret
 
@@ -84,6 +85,12 @@ def shareable(address: str) -> str:
 def when(moment: datetime) -> str:
     """A moment in local time, with the date in words."""
     return date_format(timezone.localtime(moment), "j F Y H:i")
+
+
+@register.filter
+def in_words(moment: datetime) -> str:
+    """A moment as people say it: today, yesterday, 3 days ago. Give the whole date in the title beside it."""
+    return moments.in_words(moment, timezone.now())
 
 
 @register.filter

@@ -16,6 +16,13 @@ def queue_name(kind: str) -> str:
 
 
 @register.filter
+def strongest(reasons: list[dict[str, Any]]) -> str:
+    """The word that counts most for the suggestion; none if there is no such word."""
+    words = [reason for reason in reasons if reason["kind"] == "word" and reason["weight"] > 0]
+    return str(max(words, key=lambda reason: reason["weight"])["text"]) if words else ""
+
+
+@register.filter
 def of_kind(reasons: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The reasons that are words, or those that are guides."""
     return [reason for reason in reasons if reason["kind"] == kind]

@@ -170,3 +170,17 @@ def test_visible_tickets_are_those_of_the_roles_queues(alvhamra: Municipality, r
     made = {kind: tickets.in_queue(alvhamra, kind).ticket for kind in ("technical", "pedagogical", "unsorted")}
     user = organisation.person(role, alvhamra)
     assert set(Ticket.objects.visible_to(user)) == {made[kind] for kind in kinds}
+
+
+def test_list_tells_what_is_suggested_and_the_strongest_word(signed_in: Client, alvhamra: Municipality) -> None:
+    item = tickets.in_queue(alvhamra, "unsorted")
+    reasons = [
+        {"kind": "word", "text": text, "weight": weight, "url": ""}
+        for text, weight in (("appen", 0.4), ("lösenord", 1.2), ("betyg", -3.0))
+    ]
+    suggestion = Suggestion.objects.create(ticket=item.ticket, queue_kind="technical", confidence=0.93, reasons=reasons)
+    page = signed_in.get("/alvhamra/arenden/").content.decode()
+    assert "förslag Tekniskt stöd 93 %, för ”lösenord”" in page
+    suggestion.shown = False
+    suggestion.save()
+    assert "förslag" not in signed_in.get("/alvhamra/arenden/").content.decode()

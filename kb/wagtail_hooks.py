@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from kb.admin.dashboard import put_desk_first
 from kb.links import ReaderLinkHandler
 from kb.views.films import piece_of_film
 from kb.views.pages import refusal
@@ -24,6 +25,7 @@ def look_like_skolstod() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+hooks.register("construct_homepage_panels", put_desk_first)
 hooks.register("before_serve_document", piece_of_film, order=10)  # after Wagtail's own check of privacy
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from config.demo import fixtures
-from config.demo.pages import COMMON_FIELDS, LANGUAGES, OWNER, REVIEW_AFTER
+from config.demo.pages import COMMON_FIELDS, LANGUAGES, OWNER, review_dates
 from config.demo.texts import Library
 from kb.models import Audience, SharedSection
 from training.domain.enrolments import enrol_by_role
@@ -30,11 +30,13 @@ def load(libraries: dict[str, Library]) -> int:
 
 def load_course(data: dict[str, Any], shared: SharedSection, library: Library) -> CoursePage:
     original = CoursePage.objects.get(slug=data["translation_of"]) if "translation_of" in data else None
+    reviewed_on, review_by = review_dates(data["slug"], timezone.localdate())
     course = CoursePage(
         **{name: data[name] for name in COMMON_FIELDS},
         due_days=data["due_days"],
         page_owner=User.objects.get(email=OWNER),
-        review_by=timezone.localdate() + REVIEW_AFTER,
+        reviewed_on=reviewed_on,
+        review_by=review_by,
     )
     course.audience = list(Audience.objects.filter(role__in=data["audience"]))
     course.mandatory_for = list(Audience.objects.filter(role__in=data["mandatory_for"]))

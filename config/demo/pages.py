@@ -4,8 +4,9 @@ Texts link to each other, so all pages are made first and get their texts afterw
 """
 
 import json
+import zlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from kb.models import (
 
 OWNER = "kommunadmin@alvhamra.example"
 REVIEW_AFTER = timedelta(days=300)
+LEAST_DAYS_LEFT, MOST_DAYS_LEFT = 60, 299
 LANGUAGES = ("sv", "en")
 TITLES = {"sv": ("Skolstöd", "Gemensamt"), "en": ("Skolstöd", "Shared")}
 COMMON_FIELDS = ("title", "slug", "summary", "purpose", "topic", "keywords")
@@ -47,6 +49,7 @@ def load() -> dict[str, Library]:
     for language, texts in made.items():
         for page, data in texts:
             write_text(page, data, libraries[language])
+    begin_drafts()
     for home in MunicipalityHome.objects.select_related("locale"):
         feature(home, libraries[home.locale.language_code])
     return libraries
@@ -142,7 +145,7 @@ def make_page(data: dict[str, Any], parent: Page) -> KnowledgePage:
         page.translation_key = translation_of(KnowledgePage, slug=data["translation_of"])["translation_key"]
     page.locale = parent.locale
     page.page_owner = User.objects.get(email=data.get("owner", OWNER))
-    page.review_by = timezone.localdate() + REVIEW_AFTER
+    page.reviewed_on, page.review_by = review_dates(data["slug"], timezone.localdate())
     page.audience = list(Audience.objects.filter(role__in=data["audience"]))
     parent.add_child(instance=page)
     if data.get("restricted"):
@@ -156,7 +159,22 @@ def write_text(page: KnowledgePage, data: dict[str, Any], library: Library) -> N
         page.internal = library.rich(data.get("internal", ""))
     elif isinstance(page, GuidePage):
         page.body = json.dumps(library.stream(data["body"]))
-    page.save_revision().publish()
+    page.save_revision(user=page.page_owner).publish()
+
+
+def review_dates(slug: str, today: date) -> tuple[date, date]:
+    """When the page was reviewed, and when it must be again: the same for the same slug and day."""
+    spread = LEAST_DAYS_LEFT + zlib.crc32(slug.encode()) % (MOST_DAYS_LEFT - LEAST_DAYS_LEFT + 1)
+    days_left = fixtures.table("reviews.toml")["days_left"].get(slug, spread)
+    review_by = today + timedelta(days=days_left)
+    return review_by - REVIEW_AFTER, review_by
+
+
+def begin_drafts() -> None:
+    for slug, summary in fixtures.table("reviews.toml")["drafts"].items():
+        page: KnowledgePage = KnowledgePage.objects.get(slug=slug).specific
+        page.summary = summary
+        page.save_revision(user=page.page_owner)
 
 
 def restrict_to_employees(page: Page) -> None:

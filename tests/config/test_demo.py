@@ -1,11 +1,13 @@
 """The demo's content: there is enough of it, its parts fit together, and every page of it can be read."""
 
 from collections import Counter
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Municipality, SchoolUnit, User
@@ -52,6 +54,12 @@ def test_demo_has_the_content_it_promises(demo: None) -> None:
     assert written == set(SchoolUnit.objects.values_list("code", flat=True))
     assert set(Ticket.objects.values_list("state", flat=True)) == set(TicketState.values)
     assert not swedish.filter(page_owner=None).exists()
+
+    today = timezone.localdate()
+    assert KnowledgePage.objects.filter(review_by__lt=today).count() == 3
+    assert KnowledgePage.objects.filter(review_by__range=(today, today + timedelta(days=30))).count() >= 5
+    assert len(set(swedish.values_list("reviewed_on", flat=True))) > 50
+    assert KnowledgePage.objects.filter(has_unpublished_changes=True).count() == 2
 
     principal = User.objects.get(email="rektor@alvhamra.example")
     mandatory = Enrolment.objects.filter(user=principal, reason="mandatory")

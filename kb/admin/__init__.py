@@ -1,0 +1,1 @@
+"""What the knowledge base adds to the pages of Wagtail's admin."""

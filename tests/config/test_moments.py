@@ -51,9 +51,9 @@ def test_words_are_in_the_readers_language() -> None:
         assert in_words(local("2026-11-19T14:05"), local("2026-11-22T08:00")) == "3 days ago"
 
 
-@given(now=st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1)), hours=st.integers(0, 400))
-def test_days_are_those_between_the_two_dates(now: datetime, hours: int) -> None:
-    later = now.replace(tzinfo=UTC)
+@given(minutes=st.integers(0, 40_000_000), hours=st.integers(0, 400))
+def test_days_are_those_between_the_two_dates(minutes: int, hours: int) -> None:
+    later = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     earlier = later - timedelta(hours=hours)
     days = (later.astimezone(STOCKHOLM).date() - earlier.astimezone(STOCKHOLM).date()).days
     with override("en"):

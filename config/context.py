@@ -19,6 +19,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "works_here": isinstance(user, User) and municipality is not None and is_agent(user, municipality),
         "edits_here": isinstance(user, User) and may_edit(user, municipality),
         "is_demo": settings.DEMO,
+        "base_url": settings.BASE_URL,
     }
 
 

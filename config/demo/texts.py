@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 COMMONMARK = MarkdownIt("commonmark", {"html": False})
 NO_PICTURE = {"image": None, "decorative": False, "alt_text": ""}
+PHONE_NUMBER = re.compile(r"\b0\d{1,3}-\d{2,3}(?: \d{2,3})+\b")
 PAGE_LINK = re.compile(r'<a href="page:([-a-z0-9]+)">')
 
 Data = Mapping[str, Any]
@@ -24,11 +25,17 @@ class Library:
     files: Mapping[str, Data]
 
     def rich(self, text: str) -> str:
-        html = COMMONMARK.render(text)
+        html = PHONE_NUMBER.sub(phone_link, COMMONMARK.render(text))
         return PAGE_LINK.sub(lambda match: f'<a linktype="page" id="{self.pages[match[1]]}">', html)
 
     def stream(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{"type": part["type"], "value": MAKERS[part["type"]](self, part)} for part in parts]
+
+
+def phone_link(found: re.Match[str]) -> str:
+    """As editors make them: on a phone, one taps the number."""
+    digits = found[0].replace("-", "").replace(" ", "")
+    return f'<a href="tel:{digits}">{found[0]}</a>'
 
 
 def heading(library: Library, part: Data) -> Any:

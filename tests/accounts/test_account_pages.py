@@ -45,7 +45,7 @@ def principal(alvhamra: Municipality, tree: object) -> User:
 
 def page_text(html: str) -> str:
     """What is read: without markup, and without the addresses of e-mails and pages."""
-    return re.sub(r"<[^>]*>|\S+@\S+", " ", html)
+    return re.sub(r"<[^>]*>|\S+@\S+|\S+://\S+", " ", html)
 
 
 def heading(html: str) -> str:

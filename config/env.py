@@ -45,11 +45,11 @@ def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name, str(default))).expanduser().resolve()
 
 
-def secret(name: str) -> str:
+def secret(name: str, default: str | None = None) -> str:
     """The value of NAME, or the content of the file that NAME_FILE names."""
     file_name = os.environ.get(f"{name}_FILE")
     if file_name is None:
-        return text(name)
+        return text(name, default)
     try:
         return Path(file_name).read_text(encoding="utf-8").strip()
     except OSError as error:

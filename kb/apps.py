@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -22,6 +22,21 @@ class KbConfig(AppConfig):
         post_save.connect(open_school_section, sender=SchoolSection)
         post_save.connect(open_municipality_home, sender=MunicipalityHome)
         self.watch_content()
+        self.watch_search()
+
+    def watch_search(self) -> None:
+        """What is in the index besides rows: the text of files, and who may read."""
+        # Models exist only once the registry is ready.
+        from wagtail.documents import get_document_model
+        from wagtail.models import PageViewRestriction
+
+        # The same.
+        from kb.tasks import when_file_is_saved, when_privacy_changes
+
+        post_save.connect(when_file_is_saved, sender=get_document_model())
+        for signal in (post_save, post_delete):
+            signal.connect(when_privacy_changes, sender=PageViewRestriction)
+        m2m_changed.connect(when_privacy_changes, sender=PageViewRestriction.groups.through)
 
     def watch_content(self) -> None:
         """Whatever changes what visitors see ends the life of their cached pages."""

@@ -9,7 +9,10 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from kb.admin import searches
 from kb.admin.dashboard import put_desk_first
+from kb.admin.index_notice import warn_of_broken_index
+from kb.admin.local_names import LocalNameViewSet, local_names
 from kb.links import ReaderLinkHandler
 from kb.views.films import piece_of_film
 from kb.views.pages import refusal
@@ -20,12 +23,22 @@ def link_to_readers_address(features: FeatureRegistry) -> None:
     features.register_link_type(ReaderLinkHandler)
 
 
+@hooks.register("register_admin_viewset")
+def register_local_names() -> LocalNameViewSet:
+    return local_names
+
+
+hooks.register("register_admin_urls", lambda: searches.urls)
+hooks.register("register_reports_menu_item", searches.menu_item)
+
+
 @hooks.register("insert_global_admin_css")
 def look_like_skolstod() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 hooks.register("construct_homepage_panels", put_desk_first)
+hooks.register("construct_homepage_panels", warn_of_broken_index)
 hooks.register("before_serve_document", piece_of_film, order=10)  # after Wagtail's own check of privacy
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 from config.database import database_from_url
 from config.settings.legal import *  # noqa: F403  # Django's settings are layered by star import
+from config.settings.search import search_backends
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
@@ -184,9 +185,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "kb.search.backend", "FOLDER": VAR_DIR / "index", "AUTO_UPDATE": True},
-}
+WAGTAILSEARCH_BACKENDS = search_backends(env.secret("SEARCH_URL", ""), VAR_DIR / "index")
 
 # Jobs
 
@@ -213,6 +212,7 @@ JOBS_TIMETABLE = {
     "training.tasks.enrol_everybody": "00:30",
     "triage.tasks.train_nightly": "02:30",
     "support.tasks.forget_old_drafts": "03:30",
+    "kb.tasks.forget_old_searches": "03:35",
     "jobs.tasks.tidy_jobs": "03:45",
 }
 HEALTH_PROBES = {

@@ -1,18 +1,23 @@
 from kb.models.audience import Audience
 from kb.models.base import KnowledgePage, KnowledgePageQuerySet
+from kb.models.files import DocumentText
 from kb.models.guides import GuidePage, QuestionPage
+from kb.models.searches import LocalName, Search
 from kb.models.sections import MunicipalityHome, SchoolSection, SharedSection, StartPage
 from kb.models.version import ContentVersion
 
 __all__ = [
     "Audience",
     "ContentVersion",
+    "DocumentText",
     "GuidePage",
     "KnowledgePage",
     "KnowledgePageQuerySet",
+    "LocalName",
     "MunicipalityHome",
     "QuestionPage",
     "SchoolSection",
+    "Search",
     "SharedSection",
     "StartPage",
 ]

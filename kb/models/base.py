@@ -16,9 +16,13 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
+from accounts.roles import ROLES
 from kb.enums import Topic
 from kb.models.audience import Audience
+from kb.models.files import texts_for_all, texts_for_employees
 from kb.models.privacy import allowed_paths, ancestor_paths
+from kb.search.plain import plain
+from kb.search.tags import tags_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -53,6 +57,16 @@ class KnowledgePageQuerySet(PageQuerySet):
     def for_roles(self, roles: set[str]) -> "KnowledgePageQuerySet":
         """Relevance, not access."""
         return self.filter(audience__role__in=roles).distinct()
+
+    def with_inner_text_for(self, user: "User | AnonymousUser") -> "KnowledgePageQuerySet":
+        """Those whose background the user may read: employees of the page's municipality; of shared ones, of any."""
+        if user.is_anonymous:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        places = {m.municipality_id for m in user.active_memberships if ROLES[m.role].is_employee}
+        shared = models.Q(municipality__isnull=True)
+        return self.filter(shared | models.Q(municipality__in=places)) if places else self.none()
 
     def read_at_once(self) -> "KnowledgePageQuerySet":
         """Not those that are worked through, such as courses."""
@@ -95,6 +109,9 @@ class KnowledgePage(Page):
     )
     school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
+    plain_text = models.TextField(editable=False, blank=True)
+    """What `text` says, without markup: snippets are cut from it."""
+
     objects = PageManager.from_queryset(KnowledgePageQuerySet)()
 
     search_fields: ClassVar[list[Any]] = [
@@ -102,6 +119,7 @@ class KnowledgePage(Page):
         index.SearchField("summary"),
         index.SearchField("purpose"),
         index.SearchField("keywords", boost=2),
+        index.SearchField("text_of_files", boost=0.5),
         index.FilterField("topic"),
         index.FilterField("municipality"),
         index.FilterField("school"),
@@ -139,9 +157,30 @@ class KnowledgePage(Page):
     def review_is_due(self) -> bool:
         return bool(self.review_by < timezone.localdate())
 
+    def text(self) -> Any:
+        """What stands on the page below its summary: text or a list of texts, with markup."""
+        return ""
+
+    def text_of_files(self) -> str:
+        """Of PDF and DOCX files on the page that all its readers may open."""
+        return texts_for_all(self)
+
+    def search_tags(self) -> list[str]:
+        return tags_of(self)
+
+    def inner_texts(self) -> dict[str, str]:
+        """What only employees read on the page, indexed apart from it. Field name to text."""
+        return {"text_of_files": texts_for_employees(self)}
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.take_place_from_tree()
+        self.plain_text = plain(self.text())
         super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Of drafts, which are not checked as a whole."""
+        self.take_place_from_tree()
+        super().minimal_clean()
 
     def take_place_from_tree(self) -> None:
         """Municipality and school follow from where the page stands; nobody types them."""

@@ -134,6 +134,10 @@ class RelatedBlock(blocks.ListBlock):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(blocks.PageChooserBlock(page_type="kb.KnowledgePage"), **kwargs)
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The titles of other pages say nothing about this one."""
+        return []
+
 
 class GuideBlocks(blocks.StreamBlock):
     heading = blocks.CharBlock(

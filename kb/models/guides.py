@@ -25,6 +25,9 @@ class GuidePage(KnowledgePage):
     search_fields: ClassVar[list[Any]] = [*KnowledgePage.search_fields, index.SearchField("body")]
     content_panels: ClassVar[list[Any]] = [*KnowledgePage.content_panels, FieldPanel("body")]
 
+    def text(self) -> Any:
+        return self.body.stream_block.get_searchable_content(self.body)
+
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
@@ -60,6 +63,12 @@ class QuestionPage(KnowledgePage):
         FieldPanel("answer"),
         FieldPanel("internal"),
     ]
+
+    def text(self) -> Any:
+        return self.answer
+
+    def inner_texts(self) -> dict[str, str]:
+        return {**super().inner_texts(), "answer": self.internal}
 
     class Meta:
         verbose_name = _("question and answer")

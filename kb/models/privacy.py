@@ -53,10 +53,16 @@ def allowed_paths(user: "User | AnonymousUser") -> models.Q:
 
 def is_allowed(page: Page, user: "User | AnonymousUser") -> bool:
     """The same question about one page, of any kind."""
-    paths = {*ancestor_paths(page.path), page.path}
-    concerned = [restriction for restriction in restrictions() if restriction.page.path in paths]
+    concerned = concerning(page)
     groups = groups_of(user) if concerned else set()
     return all(passes(restriction, user, groups) for restriction in with_groups(concerned, groups))
+
+
+def concerning(page: Page) -> list[PageViewRestriction]:
+    """The restrictions of the page and of all above it, from the top down."""
+    paths = {*ancestor_paths(page.path), page.path}
+    found = [restriction for restriction in restrictions() if restriction.page.path in paths]
+    return sorted(found, key=lambda restriction: len(restriction.page.path))
 
 
 def with_groups(rows: list[PageViewRestriction], groups: set[int]) -> list[PageViewRestriction]:

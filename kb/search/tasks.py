@@ -1,4 +1,4 @@
-"""Jobs of the search index."""
+"""The index's own job. Those that know pages are in `kb.tasks`."""
 
 from django_tasks import task
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -55,5 +56,14 @@ def as_slug(topic: str) -> str:
 
 @register.filter
 def kind(page: Any) -> str:
-    """What readers call this kind of page."""
-    return str(type(page).kind)
+    """What readers call this kind of page, also where only what all kinds have was read."""
+    return str(page.specific_class.kind)
+
+
+@register.simple_tag(takes_context=True)
+def filtered(context: template.Context, name: str, value: str) -> str:
+    """The address of this search with one filter changed, from its first page."""
+    query = context["request"].GET.copy()
+    query.pop("sida", None)
+    query[name] = value
+    return f"?{urlencode({key: query[key] for key in query if query[key]})}"

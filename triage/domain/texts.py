@@ -7,6 +7,7 @@ from accounts.models import Municipality
 from kb.addresses import reader_url
 from kb.models import KnowledgePage
 from kb.search.question import Question
+from kb.search.visitors import understood
 from support.enums import MessageKind
 from support.models import Ticket, TopicQueue
 from triage.classifier.guides import VOTERS, GuideHit
@@ -28,8 +29,8 @@ def guide_hits(text: str, *, municipality: Municipality, language: str) -> list[
         TopicQueue.objects.filter(municipality=municipality, queue__closed=False).values_list("topic", "queue__kind")
     )
     pages = KnowledgePage.objects.in_municipality(municipality).visible_to(AnonymousUser())
-    question = Question(text[:MAX_QUESTION], language)
-    found = pages.select_related("locale").search(question).annotate_score("score")[:VOTERS]
+    question = Question(text[:MAX_QUESTION], language, quotes=False)  # a ticket quotes messages, not our guides
+    found = pages.select_related("locale").search(understood(question)).annotate_score("score")[:VOTERS]
     return [hit_of(page, kinds[page.topic], municipality) for page in found if page.topic in kinds]
 
 

@@ -10,7 +10,7 @@ from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 
 from kb.search.backend import batch
 from kb.search.backend.compiler import AutocompleteQueryCompiler, QueryCompiler
-from kb.search.backend.documents import document_of, key_of
+from kb.search.backend.documents import changes_of, document_of, inner_document_of, keys_of
 from kb.search.backend.results import SearchResults
 from kb.search.engine import Document, SearchIndex
 
@@ -21,14 +21,17 @@ class Index(BaseIndex):
 
     def add_items(self, model: type[Model], items: Iterable[Any]) -> None:
         """Called by jobs and by the rebuild, never inside a request."""
-        documents = [document_of(item) for item in items]
-        batch.change(self.backend.engine, {document.key: document for document in documents})
+        changes: batch.Changes = {}
+        for item in items:
+            changes.update(changes_of(item))
+        batch.change(self.backend.engine, changes)
 
     def delete_item(self, item: Model) -> None:
         """modelsearch calls this inside the request, so it only writes a job."""
         from kb.search.tasks import delete_document  # tasks load after the backend that settings name
 
-        delete_document.enqueue(key_of(item))
+        for key in keys_of(item):
+            delete_document.enqueue(key)
 
     def reset(self) -> None:
         self.backend.engine.clear()
@@ -50,10 +53,12 @@ class Rebuilder:
     def add_items(self, model: type[Model], items: Iterable[Any]) -> None:
         """A page is met once as Page and once as its own kind; the own kind, met later, has more to say."""
         for item in items:
-            document = document_of(item)
+            document, inner = document_of(item), inner_document_of(item)
             known = self.documents.get(document.key)
-            if known is None or len(document.kinds) >= len(known.kinds):
+            if known is None or len(document.tags) >= len(known.tags):
                 self.documents[document.key] = document
+            if inner is not None:
+                self.documents[inner.key] = inner
 
     def finish(self) -> None:
         self.index.backend.engine.rebuild(self.documents.values())
@@ -73,6 +78,12 @@ class SearchBackend(BaseSearchBackend):
         super().__init__(params)
         folder = Path(params["FOLDER"])
         self.engine = self._engines.setdefault(folder, SearchIndex(folder))
+
+    def report_broken(self) -> None:
+        """The database answers until the index is written anew."""
+        from kb.search.rebuild import ask_for_rebuild  # rebuilding reads models, which load after the backend
+
+        ask_for_rebuild()
 
     @classmethod
     def current(cls) -> "SearchBackend":

@@ -1,7 +1,9 @@
-"""Model instances to engine documents, by the model's own `search_fields`."""
+"""Model instances to engine documents, by the model's own `search_fields`.
 
-import html
-import re
+A model may add `search_tags() -> list[str]`, which questions filter by, and `inner_texts() -> dict[str, str]`, what
+only some of its readers may read.
+"""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,27 +13,47 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
 from kb.search.engine import Document
+from kb.search.plain import plain
 
-TAG = re.compile(r"<[^>]*>")
+INNER = "#inner"
+"""Ends the key of the document that holds what only some of a page's readers may read."""
 
 
 def key_of(instance: Model) -> str:
+    return key_for(type(instance), instance.pk)
+
+
+def key_for(model: type[Model], pk: Any) -> str:
     """One key for a row of a multi-table family, whichever class it is read as."""
-    root = get_model_root(type(instance))
-    return f"{root._meta.label_lower}:{instance.pk}"
+    return f"{get_model_root(model)._meta.label_lower}:{pk}"
 
 
 def pk_of(key: str) -> str:
-    return key.rpartition(":")[2]
+    return key.removesuffix(INNER).rpartition(":")[2]
 
 
 def kind_of(model: type[Model]) -> str:
-    return str(model._meta.label_lower)
+    return f"kind:{model._meta.label_lower}"
 
 
-def kinds_of(model: type[Model]) -> list[str]:
+def inner_kind_of(model: type[Model]) -> str:
+    return f"inner:{model._meta.label_lower}"
+
+
+def family_of(model: type[Model]) -> list[type[Model]]:
     """The model and all its concrete ancestors: a search of pages finds guides."""
-    return [kind_of(model), *(kind_of(parent) for parent in model._meta.get_parent_list())]
+    return [model, *model._meta.get_parent_list()]
+
+
+def keys_of(instance: Model) -> tuple[str, str]:
+    """Of the instance's own document and of the one with its inner text."""
+    key = key_of(instance)
+    return key, f"{key}{INNER}"
+
+
+def changes_of(instance: Any) -> dict[str, Document | None]:
+    """The instance's documents by their keys. None: there must be none."""
+    return dict(zip(keys_of(instance), (document_of(instance), inner_document_of(instance)), strict=True))
 
 
 def document_of(instance: Any) -> Document:
@@ -42,11 +64,21 @@ def document_of(instance: Any) -> Document:
         target[name] = f"{target[name]} {text}" if name in target else text
     return Document(
         key=key_of(instance),
-        kinds=kinds_of(type(instance)),
+        tags=[*map(kind_of, family_of(type(instance))), *getattr(instance, "search_tags", list)()],
         language=language_of(instance),
         texts=texts,
         completions=completions,
     )
+
+
+def inner_document_of(instance: Any) -> Document | None:
+    """A document of its own: nothing of it may weigh in the hits of those who may not read it."""
+    inner_texts: dict[str, Any] = getattr(instance, "inner_texts", dict)()
+    texts = {name: plain(text) for name, text in inner_texts.items() if text}
+    if not texts:
+        return None
+    tags = [*map(inner_kind_of, family_of(type(instance))), *getattr(instance, "search_tags", list)()]
+    return Document(key=key_of(instance) + INNER, tags=tags, language=language_of(instance), texts=texts)
 
 
 def language_of(instance: Any) -> str:
@@ -73,12 +105,3 @@ def related_rows(instance: Any, name: str) -> list[Any]:
     value = getattr(instance, name, None)
     rows = value.all() if isinstance(value, Manager) else [value]
     return [row for row in rows if row is not None]
-
-
-def plain(value: Any) -> str:
-    """Any search value as text: lists joined, markup and entities gone."""
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return " ".join(plain(item) for item in value)
-    return html.unescape(TAG.sub(" ", str(value)))

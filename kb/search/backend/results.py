@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
@@ -15,13 +15,22 @@ from modelsearch.backends.database.fallback import (
 from modelsearch.query import PlainText
 
 from kb.search.backend.compiler import AutocompleteQueryCompiler
-from kb.search.backend.documents import kind_of, pk_of
+from kb.search.backend.documents import INNER, inner_kind_of, kind_of, pk_of
 from kb.search.engine import EngineError, Hit
+from kb.search.engine.query import SHARE_OF_BEST
 from kb.search.question import Question
 
 logger = logging.getLogger(__name__)
 
 MAX_IN_QUERY = 500
+
+
+class Found(NamedTuple):
+    """A row that matches. `is_inner`: by what only some of its readers may read."""
+
+    pk: Any
+    score: float
+    is_inner: bool
 
 
 class SearchResults(BaseSearchResults):
@@ -32,10 +41,11 @@ class SearchResults(BaseSearchResults):
             ranked = self.allowed
         except EngineError as error:
             logger.warning("The search index cannot be used (%s); searching in the database", error)
+            self.backend.report_broken()
             return list(self.from_database()._do_search())
         wanted = ranked[self.start : self.stop]
-        found = self.query_compiler.queryset.in_bulk([pk for pk, _ in wanted])
-        return [self.scored(found[pk], score) for pk, score in wanted if pk in found]
+        rows = self.query_compiler.queryset.in_bulk([found.pk for found in wanted])
+        return [self.described(rows[found.pk], found) for found in wanted if found.pk in rows]
 
     def _clone(self) -> "SearchResults":
         """A slice asks for the same hits: the paginator counts first and cuts then."""
@@ -51,16 +61,27 @@ class SearchResults(BaseSearchResults):
             return int(self.from_database()._do_count())
 
     @cached_property
-    def allowed(self) -> list[tuple[Any, float]]:
-        """Keys and scores of the hits that the queryset allows, in the order asked for."""
-        queryset = self.query_compiler.queryset
-        to_python = queryset.model._meta.pk.to_python
-        scores = {to_python(pk_of(hit.key)): hit.score for hit in self.hits()}
-        permitted = list(self.permitted(self.ordered(queryset), list(scores)))
+    def allowed(self) -> list[Found]:
+        """The hits that the queryset allows, in the order asked for."""
+        found = self.found()
+        permitted = [found[pk] for pk in self.permitted(self.ordered(self.query_compiler.queryset), set(found))]
         if self.query_compiler.order_by_relevance:
-            position = {pk: place for place, pk in enumerate(scores)}
-            permitted.sort(key=position.__getitem__)
-        return [(pk, scores[pk]) for pk in permitted]
+            permitted.sort(key=lambda hit: (-hit.score, hit.pk))
+        least = self.share_of_best() * max((hit.score for hit in permitted), default=0.0)
+        return [hit for hit in permitted if hit.score >= least]
+
+    def share_of_best(self) -> float:
+        """What a hit must score of the best one that this reader may see; others' hits must not push out theirs."""
+        return SHARE_OF_BEST if isinstance(self.query_compiler.query, Question) else 0.0
+
+    def found(self) -> dict[Any, Found]:
+        """Of each row the better of its two documents, if the reader may read the inner one."""
+        to_python = self.query_compiler.queryset.model._meta.pk.to_python
+        hits = [Found(to_python(pk_of(hit.key)), hit.score, hit.key.endswith(INNER)) for hit in self.hits()]
+        inner = {hit.pk for hit in hits if hit.is_inner}
+        readable = set(self.permitted(self.query_compiler.query.inner, inner)) if inner else set()
+        best_last = sorted((hit for hit in hits if not hit.is_inner or hit.pk in readable), key=lambda hit: hit.score)
+        return {hit.pk: hit for hit in best_last}
 
     def ordered(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """By the database where that is asked for; the newest first where nothing is said."""
@@ -77,25 +98,30 @@ class SearchResults(BaseSearchResults):
                 f"Please add index.FilterField('{field_name}') to {model}.search_fields.",
                 field_name=field_name,
             )
-        hits = self.query_compiler.queryset.order_by().filter(pk__in=[pk for pk, _ in self.allowed])
+        hits = self.query_compiler.queryset.order_by().filter(pk__in=[found.pk for found in self.allowed])
         return dict(hits.values_list(field_name).annotate(count=Count("pk")).order_by("-count", field_name))
 
     def hits(self) -> list[Hit]:
         compiler = self.query_compiler
-        hits: list[Hit] = self.backend.engine.search(compiler.engine_query(), kind=kind_of(compiler.queryset.model))
+        query, model = compiler.query, compiler.queryset.model
+        is_question = isinstance(query, Question)
+        kinds = {kind_of(model)}
+        if is_question and query.inner is not None:
+            kinds.add(inner_kind_of(model))
+        require = [kinds, *(query.require if is_question else ())]
+        hits: list[Hit] = self.backend.engine.search(compiler.engine_query(), require=require)
         return hits
 
-    def permitted(self, queryset: "QuerySet[Any]", pks: list[Any]) -> Iterator[Any]:
+    def permitted(self, queryset: "QuerySet[Any]", pks: set[Any]) -> Iterator[Any]:
         """One query, however many hits: of very many, all that the queryset allows is read and compared here."""
-        few = len(pks) <= MAX_IN_QUERY
-        allowed = queryset.filter(pk__in=pks) if few else queryset
-        wanted = set(pks)
-        return (pk for pk in allowed.values_list("pk", flat=True).distinct() if pk in wanted)
+        allowed = queryset.filter(pk__in=pks) if len(pks) <= MAX_IN_QUERY else queryset
+        return (pk for pk in allowed.values_list("pk", flat=True).distinct() if pk in pks)
 
-    def scored(self, instance: Any, score: float) -> Any:
+    def described(self, row: Any, found: Found) -> Any:
+        row.is_inner = found.is_inner
         if self._score_field:
-            setattr(instance, self._score_field, score)
-        return instance
+            setattr(row, self._score_field, found.score)
+        return row
 
     def from_database(self) -> DatabaseSearchResults:
         """The library's own substring search, for when the index is unusable."""

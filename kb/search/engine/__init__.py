@@ -2,5 +2,6 @@
 
 from kb.search.engine.documents import Document
 from kb.search.engine.index import EngineError, Hit, SearchIndex
+from kb.search.engine.snippets import Piece, snippet
 
-__all__ = ["Document", "EngineError", "Hit", "SearchIndex"]
+__all__ = ["Document", "EngineError", "Hit", "Piece", "SearchIndex", "snippet"]

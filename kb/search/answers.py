@@ -1,0 +1,154 @@
+"""What the search page shows: answers that the reader may read, with snippets, filters and another spelling."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page, Paginator
+
+from accounts.models import Municipality
+from accounts.roles import ROLES
+from kb.domain.local_names import names_in
+from kb.models import KnowledgePage, KnowledgePageQuerySet, LocalName
+from kb.permissions import reads_inner_texts
+from kb.search.backend.documents import key_for
+from kb.search.engine import EngineError, Piece, snippet
+from kb.search.plain import plain
+from kb.search.question import Question
+from kb.search.tags import required_for
+from kb.search.visitors import own_backend, understood
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PAGE_SIZE: Final = 10
+MAX_LENGTH: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands in the address of the search page. `kind` is a model's name, `audience` a role's slug."""
+
+    words: str
+    language: str
+    kind: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter, and how many answers it leaves."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    page: KnowledgePage
+    pieces: Sequence[Piece]
+    """The snippet; empty if none of the reader's words stands in the text as such."""
+    is_promoted: bool = False
+    is_inner: bool = False
+    """Found by what only employees read, and the snippet is from there."""
+
+
+@dataclass
+class Answers:
+    """Of one reader to one question. Nothing here is computed from pages that the reader may not read."""
+
+    asked: Asked
+    user: "User | AnonymousUser"
+    municipality: Municipality
+
+    @cached_property
+    def readable(self) -> KnowledgePageQuerySet:
+        pages = KnowledgePage.objects.in_municipality(self.municipality).in_language(self.asked.language)
+        readable = pages.visible_to(self.user).select_related("content_type", "page_owner").prefetch_related("audience")
+        return cast(KnowledgePageQuerySet, readable)
+
+    @cached_property
+    def names(self) -> list[LocalName]:
+        return names_in(self.asked.words, municipality=self.municipality, language=self.asked.language)
+
+    @cached_property
+    def question(self) -> Question:
+        return Question(
+            " ".join([self.asked.words, *(name.meaning for name in self.names)]),
+            self.asked.language,
+            require=required_for(self.user, self.municipality, self.asked.language),
+            inner=KnowledgePage.objects.with_inner_text_for(self.user) if reads_inner_texts(self.user) else None,
+        )
+
+    @cached_property
+    def found(self) -> list[KnowledgePage]:
+        """All answers before filters: what editors have put first, then the best."""
+        if not self.asked.words:
+            return []
+        return [
+            *self.promoted,
+            *(page for page in self.readable.search(understood(self.question)) if page not in self.promoted),
+        ]
+
+    @cached_property
+    def promoted(self) -> list[KnowledgePage]:
+        pks = [name.page_id for name in self.names if name.page_id]
+        pages = self.readable.in_bulk(pks) if pks else {}
+        return [pages[pk] for pk in dict.fromkeys(pks) if pk in pages]
+
+    @cached_property
+    def filtered(self) -> list[KnowledgePage]:
+        return [page for page in self.found if self.has_kind(page) and self.has_audience(page)]
+
+    def has_kind(self, page: KnowledgePage) -> bool:
+        return self.asked.kind in ("", page.content_type.model)
+
+    def has_audience(self, page: KnowledgePage) -> bool:
+        return not self.asked.audience or self.asked.audience in roles_of(page)
+
+    @property
+    def kinds(self) -> list[Choice]:
+        """Of the answers that the other filter leaves."""
+        counts = Counter(page.content_type.model for page in self.found if self.has_audience(page))
+        names = {page.content_type.model: page.content_type.model_class() for page in self.found}
+        return [Choice(model, str(names[model].kind), count) for model, count in counts.most_common()]
+
+    @property
+    def audiences(self) -> list[Choice]:
+        counts = Counter(role for page in self.found if self.has_kind(page) for role in roles_of(page))
+        return [Choice(slug, str(role.name), counts[slug]) for slug, role in ROLES.items() if counts[slug]]
+
+    def page(self, number: str | None) -> Page[KnowledgePage]:
+        return Paginator(self.filtered, PAGE_SIZE).get_page(number)
+
+    def shown(self, page: Page[KnowledgePage]) -> list[Answer]:
+        """The answers on one page of the list."""
+        return [self.answer(hit, is_inner=getattr(hit, "is_inner", False)) for hit in page]
+
+    def answer(self, page: KnowledgePage, *, is_inner: bool) -> Answer:
+        texts = map(plain, page.specific.inner_texts().values()) if is_inner else (page.summary, page.plain_text)
+        pieces = snippet(list(texts), self.question.text, self.asked.language)
+        return Answer(page, pieces, is_promoted=page in self.promoted, is_inner=is_inner)
+
+    @cached_property
+    def other_spelling(self) -> str | None:
+        """With words that stand on pages which the reader may read. Most questions have none and cost no query."""
+        backend = own_backend()
+        if backend is None:
+            return None
+        ask = backend.engine.spelling
+        try:
+            if ask(self.asked.words, self.asked.language, require=self.question.require) is None:
+                return None
+            keys = {key_for(KnowledgePage, pk) for pk in self.readable.values_list("pk", flat=True)}
+            return ask(self.asked.words, self.asked.language, require=self.question.require, keys=keys)
+        except EngineError:
+            return None
+
+
+def roles_of(page: KnowledgePage) -> set[str]:
+    return {audience.role for audience in page.audience.all()}

@@ -1,0 +1,145 @@
+"""Text of attached PDF and DOCX files is found through their page, by those who may open the file."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
+
+from accounts.domain.memberships import ensure_group
+from accounts.models import Municipality, User
+from accounts.roles import GUARDIAN, TEACHER
+from kb.domain.files import text_in
+from kb.models import DocumentText, GuidePage
+from kb.search.answers import Answers, Asked
+from kb.search.backend import SearchBackend
+from tests.factories import organisation, pages
+
+
+def docx_file(text: str) -> bytes:
+    made = docx.Document()
+    made.add_paragraph("Ett stycke")
+    made.add_table(1, 1).cell(0, 0).text = text
+    packed = io.BytesIO()
+    made.save(packed)
+    return packed.getvalue()
+
+
+def pdf_file(text: str) -> bytes:
+    """The smallest PDF with one line of text; readers find the objects without a table of them."""
+    stream = f"BT /F1 12 Tf 10 50 Td ({text}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 100] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body, offsets = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF"
+    return (body + end).encode("latin-1")
+
+
+def upload(name: str, content: bytes, *, group: str = "") -> Document:
+    collection = Collection.get_first_root_node()
+    if group:
+        collection = collection.add_child(instance=Collection(name=f"för {group}"))
+        restriction = CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type=CollectionViewRestriction.GROUPS
+        )
+        restriction.groups.add(ensure_group(group))
+    return Document.objects.create(title=name, file=ContentFile(content, name=name), collection=collection)
+
+
+def page_with(document: Document, tree: pages.Tree) -> GuidePage:
+    page = pages.guide(tree.shared, "En guide med fil")
+    page.body = [("file", {"file": document, "description": ""})]
+    page.save()
+    return page
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def found(
+    tree: pages.Tree, index: SearchBackend, run_jobs: Callable[[], int], alvhamra: Municipality
+) -> Callable[..., list[str]]:
+    def search(words: str, user: User | None = None) -> list[str]:
+        run_jobs()
+        return [page.title for page in Answers(Asked(words, "sv"), user or AnonymousUser(), alvhamra).found]
+
+    return search
+
+
+@pytest.mark.parametrize("make", [docx_file, pdf_file])
+def test_text_of_a_file_is_found_through_its_page(
+    tree: pages.Tree, found: Callable[..., list[str]], make: Callable[[str], bytes]
+) -> None:
+    name = "fil.docx" if make is docx_file else "fil.pdf"
+    page_with(upload(name, make("kaffemaskinen")), tree)
+    assert found("kaffemaskinen") == ["En guide med fil"]
+
+
+def test_file_for_employees_is_found_by_them_only(
+    tree: pages.Tree, found: Callable[..., list[str]], alvhamra: Municipality
+) -> None:
+    page_with(upload("fil.docx", docx_file("kaffemaskinen"), group="all:employees"), tree)
+    people = [organisation.person(TEACHER, alvhamra), organisation.person(GUARDIAN, alvhamra), None]
+    assert [found("kaffemaskinen", user) for user in people] == [["En guide med fil"], [], []]
+
+
+def test_file_for_somebody_else_is_in_no_index(
+    tree: pages.Tree, found: Callable[..., list[str]], alvhamra: Municipality
+) -> None:
+    page_with(upload("fil.docx", docx_file("kaffemaskinen"), group="ekeryd:editor"), tree)
+    assert found("kaffemaskinen", organisation.person(TEACHER, alvhamra)) == []
+
+
+def bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("word/document.xml", b"0" * 101_000_000)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tom.pdf", b""),
+        ("bruten.pdf", pdf_file("kaffemaskinen")[:80]),
+        ("annat.pdf", docx_file("kaffemaskinen")),
+        ("bruten.docx", docx_file("kaffemaskinen")[:200]),
+        ("annat.docx", pdf_file("kaffemaskinen")),
+        ("bild.png", b"\x89PNG"),
+    ],
+)
+def test_file_that_cannot_be_read_has_no_text(db: None, name: str, content: bytes) -> None:
+    assert text_in(upload(name, content)) == ""
+
+
+def test_file_that_grows_without_bound_is_not_unpacked(db: None) -> None:
+    assert text_in(upload("bomb.docx", bomb())) == ""
+
+
+def test_changed_file_is_read_again(tree: pages.Tree, found: Callable[..., list[str]]) -> None:
+    document = upload("fil.docx", docx_file("kaffemaskinen"))
+    page_with(document, tree)
+    assert found("kaffemaskinen") == ["En guide med fil"]
+    document.file = ContentFile(docx_file("tekokaren"), name="fil.docx")
+    document.save()
+    assert (found("tekokaren"), DocumentText.objects.get().text) == (["En guide med fil"], "Ett stycke tekokaren")
+    assert found("kaffemaskinen") == []

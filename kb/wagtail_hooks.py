@@ -9,6 +9,8 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from kb.admin import choosers, sections  # noqa: F401  # they register hooks
+from kb.admin.local_notes import LocalNoteViewSet, local_notes
 from kb.links import ReaderLinkHandler
 from kb.views.films import piece_of_film
 from kb.views.pages import refusal
@@ -17,6 +19,11 @@ from kb.views.pages import refusal
 @hooks.register("register_rich_text_features", order=10)
 def link_to_readers_address(features: FeatureRegistry) -> None:
     features.register_link_type(ReaderLinkHandler)
+
+
+@hooks.register("register_admin_viewset")
+def register_local_notes() -> LocalNoteViewSet:
+    return local_notes
 
 
 @hooks.register("insert_global_admin_css")

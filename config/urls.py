@@ -25,7 +25,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("admin/login/", admin_login, name="admin_login"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
-    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenLinkable.as_view())),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenLinkable.as_view()), name="chosen_pages"),
     path("admin/", include(wagtailadmin_urls)),
     path("media/<path:path>", media.picture, name="picture"),
     path("documents/", include(wagtaildocs_urls)),

@@ -17,7 +17,8 @@ from kb.permissions import linkable_pages
 
 @hooks.register("construct_page_chooser_queryset")
 def only_linkable(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    return pages.filter(linkable_pages(request.user))
+    # By key, because a search can only filter by what is in the index.
+    return pages.filter(pk__in=Page.objects.filter(linkable_pages(request.user)).values("pk"))
 
 
 class OwnFilesMixin:

@@ -55,7 +55,7 @@ class OwnPagesOnly:
         if name == "wagtailadmin_choose_page":
             # Wagtail begins where all pages of the wanted kind lie, which may be in one foreign section.
             kwargs["parent_page_id"] = Page.get_first_root_node().pk
-        if name in CLOSED or not may_name_pages(request, name, kwargs):
+        if name in CLOSED or name.startswith("wagtailadmin_workflows:") or not may_name_pages(request, name, kwargs):
             denied: HttpResponse = permission_denied(request)
             return denied
         return None

@@ -69,11 +69,11 @@ class SavesThroughDomain:
 
     form: Any
     request: Any
-    action = "wagtail.edit"
+    logged_as = "wagtail.edit"
 
     def save_instance(self) -> LocalNote:
         note = write_note(note=self.form.instance, by=self.request.user)
-        log(instance=note, action=self.action, user=self.request.user)
+        log(instance=note, action=self.logged_as, user=self.request.user)
         return note
 
 
@@ -83,7 +83,7 @@ class ListView(generic.IndexView):
 
 
 class AddView(SavesThroughDomain, generic.CreateView):
-    action = "wagtail.create"
+    logged_as = "wagtail.create"
 
 
 class ChangeView(SavesThroughDomain, generic.EditView):

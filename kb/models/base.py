@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
 from kb.enums import Topic
+from kb.forms import KnowledgePageForm
 from kb.models.audience import Audience
 from kb.models.privacy import allowed_paths, ancestor_paths
 
@@ -58,6 +59,7 @@ class KnowledgePage(Page):
     """What every guide, question and course page has. Not creatable itself."""
 
     is_creatable = False
+    base_form_class = KnowledgePageForm
     is_read_at_once = True
     """False for kinds that are worked through: those stand on the home page for reasons of their own."""
 

@@ -66,7 +66,8 @@ class Content:
 
     parent: Page
     page: GuidePage
-    """Published, with a draft after it that holds the secret in title and text, and a revision to come."""
+    """Published, with a draft after it that holds the secret in title and text."""
+    revision: Revision
     draft: GuidePage
     """Never published; waits for approval."""
     alias: Page
@@ -78,6 +79,7 @@ class Content:
     workflow: Workflow
     task: GroupApprovalTask
     scheduled: Revision
+    """Of a third page; it will be published in three days."""
     note: LocalNote | None = None
     """What a school has added to a shared guide."""
 
@@ -132,7 +134,10 @@ def content(name: str, parent: Page, collection: Collection, by: User) -> Conten
     page.save_revision().publish()
     alias = CreatePageAliasAction(page, parent=parent, update_slug=f"alias-{name}").execute(skip_permission_checks=True)
     page.title, page.body = secret(name), [("paragraph", f"<p>{secret(name)}</p>")]
-    scheduled = page.save_revision(approved_go_live_at=timezone.now() + timedelta(days=3), user=by, log_action=True)
+    revision = page.save_revision(user=by, log_action=True)
+    later = pages.guide(parent, f"Snart {name}", slug=f"snart-{name}")
+    later.title = secret(name)
+    scheduled = later.save_revision(approved_go_live_at=timezone.now() + timedelta(days=3), user=by)
     draft = pages.guide(parent, secret(name), slug=f"utkast-{name}", live=False)
     draft.save_revision(user=by)
     task = GroupApprovalTask.objects.create(name=f"Granska {secret(name)}")
@@ -144,6 +149,7 @@ def content(name: str, parent: Page, collection: Collection, by: User) -> Conten
     return Content(
         parent=parent,
         page=GuidePage.objects.get(pk=page.pk),
+        revision=revision,
         draft=GuidePage.objects.get(pk=draft.pk),
         alias=alias,
         image=with_file(image_model(title=secret(name), collection=collection, uploaded_by_user=by), image_file(name)),

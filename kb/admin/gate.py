@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.auth import permission_denied
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from kb.permissions import explorable_pages, linkable_pages
 
@@ -66,6 +66,8 @@ def is_editor(user: Any) -> bool:
 
 
 def may_name_pages(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> bool:
+    if "task_id" in kwargs and not is_task_of_page(kwargs["task_id"], kwargs["page_id"]):
+        return False
     wanted = set(named_pages(request, kwargs))
     if not wanted:
         return True
@@ -75,6 +77,11 @@ def may_name_pages(request: HttpRequest, view_name: str, kwargs: dict[str, Any])
     else:
         allowed = pages.filter(pk__in=explorable_pages(request.user).values("pk"))
     return allowed.count() == len(wanted)
+
+
+def is_task_of_page(task_id: int, page_id: int) -> bool:
+    """Else Wagtail answers with the name of the task, whosever it is."""
+    return bool(TaskState.objects.filter(task_id=task_id, workflow_state__object_id=str(page_id)).exists())
 
 
 def named_pages(request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[int]:

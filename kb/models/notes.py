@@ -40,9 +40,7 @@ class LocalNote(models.Model):
         verbose_name=_("guide"),
         help_text=_("Guides and answers that are shared by all, or that the municipality has written."),
     )
-    school = models.ForeignKey(
-        SchoolUnit, on_delete=models.CASCADE, related_name="+", verbose_name=_("school")
-    )
+    school = models.ForeignKey(SchoolUnit, on_delete=models.CASCADE, related_name="+", verbose_name=_("school"))
     text = RichTextField(
         _("how your school does it"),
         features=PLAIN_FEATURES,
@@ -91,3 +89,8 @@ def notes_context(page: KnowledgePage, municipality: Municipality | None, user: 
         "own_notes": [note for note in notes if note.school_id in own],
         "other_notes": [note for note in notes if note.school_id not in own],
     }
+
+
+def texts_of(context: dict[str, Any]) -> str:
+    """All that the notes say, for whoever looks for links in it."""
+    return "".join(note.text for notes in context.values() for note in notes)

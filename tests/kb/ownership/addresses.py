@@ -265,9 +265,7 @@ FILES = {
     "wagtailimages:delete": Address("post", 302, image, changes=True),
     "wagtailimages:preview": Address("get", 200, image_preview),
     "wagtailimages:image_usage": Address("get", 200, image),
-    "wagtailimages:edit_multiple": Address(
-        "post", 200, image, file_form("image-{image.pk}-"), changes=True
-    ),
+    "wagtailimages:edit_multiple": Address("post", 200, image, file_form("image-{image.pk}-"), changes=True),
     "wagtailimages:create_multiple_from_uploaded_image": Address(
         "post", 200, uploaded_image, file_form("uploaded-image-{content.upload_image.pk}-"), changes=True
     ),

@@ -12,8 +12,8 @@ from accounts.models import User
 from kb.permissions import linkable_pages
 from tests.kb.ownership.conftest import signed_in
 from tests.kb.ownership.listings import CLOSED, FIXED, LISTINGS
-from tests.kb.ownership.world import FOREIGN, OWN, World, secret
 from tests.kb.ownership.test_addresses import ADMIN_HOME
+from tests.kb.ownership.world import FOREIGN, OWN, World, secret
 
 SHOWS_OWN = set(LISTINGS) - {
     "wagtailadmin_choose_page",

@@ -191,4 +191,6 @@ def uploaded(model: type[Model], file: Any, by: User) -> UploadedFile:
 
 def stored(models: tuple[type[Model], ...] = WATCHED) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of what the editors' tools can change."""
-    return {model._meta.label: sorted(model._default_manager.values_list(), key=lambda row: str(row[0])) for model in models}
+    return {
+        model._meta.label: sorted(model._default_manager.values_list(), key=lambda row: str(row[0])) for model in models
+    }

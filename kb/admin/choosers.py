@@ -56,5 +56,5 @@ class ChosenLinkable(ChosenMultipleView):
         allowed = Page.objects.filter(linkable_pages(request.user), pk__in=asked)
         query = request.GET.copy()
         query.setlist("id", [str(pk) for pk in allowed.values_list("pk", flat=True)])
-        request.GET = query
+        request.GET = query  # type: ignore[assignment]  # a copy that has been changed, for Wagtail's view to read
         return super().get(request)

@@ -35,7 +35,7 @@ CLOSED = {
         for suffix in ("", "_results")
     ),
 }
-"""The reports, and a way to do everything that asks none of the hooks that we rely on; Wagtail's own pages use it not."""
+"""The reports, and a way to do everything that asks none of the hooks we rely on. Wagtail's own pages do not use it."""
 MENU_NAMES = {"locked-pages", "workflows", "workflow-tasks", "page-types-usage"}
 
 

@@ -1,4 +1,4 @@
-"""Schools' notes on shared guides: written in the own school's name, read beside the guide, reviewed when it changes."""
+"""Schools' notes on shared guides: written for the own school, read beside the guide, reviewed when it changes."""
 
 import json
 from collections.abc import Callable
@@ -42,9 +42,7 @@ def editor(alvhamra: Municipality, lind: SchoolUnit) -> User:
     return organisation.person(EDITOR, alvhamra, lind)
 
 
-def note_on(
-    guide: GuidePage, school: SchoolUnit, text: str = "Ring klockan åtta.", by: User | None = None
-) -> LocalNote:
+def note_on(guide: Any, school: SchoolUnit, text: str = "Ring klockan åtta.", by: User | None = None) -> LocalNote:
     page = KnowledgePage.objects.get(pk=guide.pk)
     return write_note(note=LocalNote(page=page, school=school, text=f"<p>{text}</p>"), by=by)
 
@@ -66,7 +64,7 @@ def test_note_written_in_the_admin_is_read_beside_the_guide_at_once(
     client.force_login(editor)
     assert client.post(f"{LIST}new/", form(guide, lind))["Location"] == LIST
     note = LocalNote.objects.get()
-    assert (note.author, note.written_for_id, note.needs_review) == (editor, guide.live_revision_id, False)
+    assert (note.author, note.written_for, note.needs_review) == (editor, guide.latest_revision, False)
     visitors = read(Client())
     assert ("Så gör din skola" in visitors, "Ring klockan åtta." in visitors) == (True, True)
     client.post(f"{LIST}edit/{note.pk}/", form(guide, lind, "Ring klockan sju."))

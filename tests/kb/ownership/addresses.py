@@ -154,7 +154,7 @@ def translated(world: World, content: Content) -> Values:
 
 
 def user(world: World, content: Content) -> Values:
-    return {"pk": world.people["system"].pk}
+    return {"pk": world.people["byskolan"].pk}
 
 
 def group(world: World, content: Content) -> Values:
@@ -169,6 +169,14 @@ def site(world: World, content: Content) -> Values:
 
 def note(world: World, content: Content) -> Values:
     return {"pk": content.note.pk}
+
+
+def into_draft(world: World, content: Content) -> Values:
+    return {"parent_page_id": content.draft.pk}
+
+
+def key_of(kind: str) -> Callable[[World, Content], Values]:
+    return lambda _, content: {"id": getattr(content, kind).pk}
 
 
 def page_form(title: str) -> Callable[[World, Content], Values]:
@@ -221,7 +229,7 @@ def note_form(world: World, content: Content) -> Values:
 PAGES = {
     "wagtailadmin_explore": Address("get", 200, under),
     "wagtailadmin_explore_results": Address("get", 200, under),
-    "wagtailadmin_choose_page_child": Address("get", 200, lambda w, c: {"parent_page_id": c.draft.pk}),
+    "wagtailadmin_choose_page_child": Address("get", 200, into_draft),
     "wagtailadmin_pages:add": Address("post", 302, added, page_form("Ny sida"), changes=True),
     "wagtailadmin_pages:preview_on_add": Address("post", 200, added, page_form("Ny sida")),
     "wagtailadmin_pages:add_subpage": Address("get", 200, under),
@@ -255,7 +263,7 @@ PAGES = {
     "wagtailadmin_pages:workflow_history": Address("get", 200, draft),
     "wagtailadmin_pages:workflow_history_detail": Address("get", 200, workflow_detail),
     "wagtailadmin_api:pages:detail": Address("get", 200, page_pk),
-    "wagtailadmin_api:pages:find": Address("get", 302, query=lambda w, c: {"id": c.page.pk}),
+    "wagtailadmin_api:pages:find": Address("get", 302, query=key_of("page")),
     "wagtailadmin_editing_sessions:ping": Address("post", 200, session),
     "simple_translation:submit_page_translation": Address("get", 200, translated, owner="system"),
     "wagtailadmin_workflows:remove": Address("post", 302, workflow_page, owner="system"),
@@ -274,7 +282,7 @@ FILES = {
     "wagtailimages_chooser:chosen": Address("get", 200, image_pk),
     "wagtailimages_chooser:select_format": Address("get", 200, image),
     "wagtailadmin_api:images:detail": Address("get", 200, image_pk),
-    "wagtailadmin_api:images:find": Address("get", 302, query=lambda w, c: {"id": c.image.pk}),
+    "wagtailadmin_api:images:find": Address("get", 302, query=key_of("image")),
     "wagtaildocs:edit": Address("post", 302, document, file_form(""), changes=True),
     "wagtaildocs:delete": Address("post", 302, document, changes=True),
     "wagtaildocs:document_usage": Address("get", 200, document),
@@ -286,7 +294,7 @@ FILES = {
     "wagtaildocs:delete_upload_multiple": Address("post", 200, uploaded_document, changes=True),
     "wagtaildocs_chooser:chosen": Address("get", 200, document_pk),
     "wagtailadmin_api:documents:detail": Address("get", 200, document_pk),
-    "wagtailadmin_api:documents:find": Address("get", 302, query=lambda w, c: {"id": c.document.pk}),
+    "wagtailadmin_api:documents:find": Address("get", 302, query=key_of("document")),
 }
 NOTES = {
     "local_notes:edit": Address("post", 302, note, note_form, changes=True),
@@ -314,7 +322,7 @@ SYSTEM_ONLY = {
     },
     **{
         f"wagtailusers_users:{name}": Address("get", 200, user, owner="system")
-        for name in ("edit", "history", "history_results", "usage")
+        for name in ("edit", "delete", "copy", "history", "history_results", "usage")
     },
     **{
         f"wagtailusers_groups:{name}": Address("get", 200, group, owner="system")

@@ -118,9 +118,7 @@ HARMLESS = {
     "wagtaildocs_authenticate_with_password",
     "wagtailimages:url_generator",
     "wagtailimages:url_generator_output",
-    "wagtailusers_users:copy",
-    "wagtailusers_users:delete",
 }
-"""Nothing of anybody's: one's own account, pictures of the interface, tools that are not installed (404). Files are served by the privacy of their
-collection, see test_files.py."""
+"""Nothing of anybody's: one's own account, pictures of the interface, tools that are not installed and answer 404.
+Files are served by the privacy of their collection: test_files.py."""
 TAKES_NO_OBJECT = OPEN_FORMS | CLOSED | HARMLESS

@@ -9,7 +9,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import User
+from accounts.roles import TEACHER
 from kb.permissions import linkable_pages
+from tests.factories import organisation
 from tests.kb.ownership.conftest import signed_in
 from tests.kb.ownership.listings import CLOSED, FIXED, LISTINGS
 from tests.kb.ownership.test_addresses import ADMIN_HOME
@@ -79,6 +81,17 @@ def test_closed_tools_answer_nobody_but_the_system(world: World) -> None:
                 response = method(reverse(name, args=arguments.get(name, [])))
                 assert (name, response.status_code in {302, 403, 404, 405}) == (name, True)
                 assert (name, response.headers.get("Location", ADMIN_HOME)) == (name, ADMIN_HOME)
+
+
+def test_who_is_no_editor_is_sent_away_from_our_own_tools(world: World) -> None:
+    client = Client()
+    teacher = organisation.person(TEACHER, world.municipalities["alvhamra"], world.schools[OWN])
+    client.force_login(teacher)
+    note = world.places[OWN].note
+    ours = ["local_notes:index", "local_notes:add", "chosen_pages", "wagtailadmin_api:images:listing"]
+    addresses = [*map(reverse, ours), reverse("local_notes:edit", args=[note.pk])]
+    assert {client.get(address).status_code for address in addresses} == {302}
+    assert {client.post(address).status_code for address in addresses} == {302}
 
 
 def titles(user: User) -> set[str]:

@@ -169,6 +169,8 @@ def ours() -> set[str]:
     names = set()
     for name, pattern in patterns(get_resolver()):
         module = getattr(pattern.callback, "__module__", "")
+        if module.startswith("kb.admin."):
+            continue
         if module.split(".")[0] in {
             "accounts",
             "config",
@@ -177,7 +179,7 @@ def ours() -> set[str]:
             "support",
             "training",
             "triage",
-        } and not module.startswith("kb.admin."):
+        }:
             names.add(name)
     return names
 

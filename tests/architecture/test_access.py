@@ -171,15 +171,7 @@ def ours() -> set[str]:
         module = getattr(pattern.callback, "__module__", "")
         if module.startswith("kb.admin."):
             continue
-        if module.split(".")[0] in {
-            "accounts",
-            "config",
-            "jobs",
-            "kb",
-            "support",
-            "training",
-            "triage",
-        }:
+        if module.split(".")[0] in {"accounts", "config", "jobs", "kb", "support", "training", "triage"}:
             names.add(name)
     return names
 

@@ -78,7 +78,9 @@ def test_menu_says_it_in_swedish(editor: User, guide: GuidePage, lind: SchoolUni
     client.force_login(editor)
     note_on(guide, lind)
     page = read(client, LIST)
-    assert ("Lokala tillägg" in page, "Anmäl frånvaro" in page) == (True, True)
+    assert ("Lokala tillägg" in page, "Anmäl frånvaro" in page, "Behöver ses över" in page) == (True, True, False)
+    LocalNote.objects.update(needs_review=True)
+    assert "Behöver ses över" in read(client, LIST)
 
 
 def test_form_offers_own_schools_and_what_several_schools_read(

@@ -6,11 +6,13 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import admin_login
 from config.views import demo, languages, legal, showcase
 from jobs.views import health
+from kb.admin.choosers import ChosenLinkable
 from kb.views import media
 
 handler400 = "config.views.errors.bad_request"
@@ -23,6 +25,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("admin/login/", admin_login, name="admin_login"),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenLinkable.as_view()), name="chosen_pages"),
     path("admin/", include(wagtailadmin_urls)),
     path("media/<path:path>", media.picture, name="picture"),
     path("documents/", include(wagtaildocs_urls)),

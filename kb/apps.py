@@ -12,8 +12,9 @@ class KbConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once the registry is ready.
+        from accounts.models import SchoolUnit
         from kb.domain.audiences import keep_audiences
-        from kb.domain.editing import open_municipality_home, open_school_section
+        from kb.domain.editing import follow_school, open_municipality_home, open_school_section
         from kb.domain.places import follow_move
         from kb.models import MunicipalityHome, SchoolSection
 
@@ -21,6 +22,7 @@ class KbConfig(AppConfig):
         post_page_move.connect(follow_move)
         post_save.connect(open_school_section, sender=SchoolSection)
         post_save.connect(open_municipality_home, sender=MunicipalityHome)
+        post_save.connect(follow_school, sender=SchoolUnit)
         self.watch_content()
         self.watch_search()
 
@@ -46,8 +48,9 @@ class KbConfig(AppConfig):
 
         # The same.
         from accounts.models import Municipality, SchoolUnit
-        from kb.domain.versions import anything_changed, page_changed, page_made
+        from kb.domain.versions import anything_changed, note_changed, page_changed, page_made
         from kb.links import forget_linked_pages
+        from kb.models import LocalNote
         from kb.models.privacy import begin_request, end_request, forget_restrictions
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
@@ -61,4 +64,6 @@ class KbConfig(AppConfig):
         for model in (PageViewRestriction, Site, Municipality, SchoolUnit, get_image_model()):
             post_save.connect(anything_changed, sender=model)
             post_delete.connect(anything_changed, sender=model)
+        for signal in (post_save, post_delete):
+            signal.connect(note_changed, sender=LocalNote)
         post_delete.connect(anything_changed, sender=Page)

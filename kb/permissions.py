@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
-from accounts.models import Municipality
-from accounts.roles import EDITING_ROLES, ROLES
+from accounts.models import Municipality, SchoolUnit
+from accounts.roles import EDITING_ROLES, EDITOR, MUNICIPALITY_ADMINISTRATOR, ROLES
+from kb.models.privacy import allowed_paths
+from kb.models.sections import MunicipalityHome, SharedSection
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -14,11 +18,21 @@ if TYPE_CHECKING:
     from kb.models import KnowledgePage
 
 EMPLOYEE_ROLES = {role.slug for role in ROLES.values() if role.is_employee}
+START_DEPTH = 2
+"""The root and, below it, the start page of each language: the way to everything."""
 
 
 def may_read_internal(user: "User | AnonymousUser", page: "KnowledgePage") -> bool:
     """Background is for employees of the page's municipality; of a shared page, for employees of any."""
-    return type(page).objects.filter(pk=page.pk).with_inner_text_for(user).exists()
+    if user.is_anonymous:
+        return False
+    if user.is_superuser:
+        return True
+    return any(
+        membership.role in EMPLOYEE_ROLES
+        for membership in user.active_memberships
+        if page.municipality_id in (None, membership.municipality_id)
+    )
 
 
 def reads_inner_texts(user: "User | AnonymousUser") -> bool:
@@ -28,9 +42,48 @@ def reads_inner_texts(user: "User | AnonymousUser") -> bool:
     return user.is_superuser or any(membership.role in EMPLOYEE_ROLES for membership in user.active_memberships)
 
 
+def schools_written_for(user: "User | AnonymousUser") -> QuerySet[SchoolUnit]:
+    """The schools in whose name somebody writes: an editor's own, all of an administrator's municipality."""
+    if user.is_superuser:
+        return SchoolUnit.objects.all()
+    memberships = getattr(user, "active_memberships", [])
+    own = [m.school_id for m in memberships if m.role == EDITOR.slug]
+    administered = [m.municipality_id for m in memberships if m.role == MUNICIPALITY_ADMINISTRATOR.slug]
+    return SchoolUnit.objects.filter(Q(pk__in=own) | Q(municipality__in=administered))
+
+
 def municipalities_edited_by(user: "User | AnonymousUser") -> QuerySet[Municipality]:
     if user.is_superuser:
         return Municipality.objects.all()
     editing = {role.slug for role in EDITING_ROLES}
     memberships = getattr(user, "active_memberships", [])
     return Municipality.objects.filter(pk__in=[m.municipality_id for m in memberships if m.role in editing])
+
+
+def explorable_pages(user: "User | AnonymousUser") -> QuerySet[Page]:
+    """What an editor sees in the page tree: what the editor writes, and the way to it."""
+    policy = policy_registry.get_by_type(Page)
+    found: QuerySet[Page] = policy.explorable_instances(user) if writes_pages(user) else Page.objects.none()
+    return found
+
+
+def writes_pages(user: "User | AnonymousUser") -> bool:
+    """Wagtail cannot say what somebody without any page may explore."""
+    return user.is_superuser or bool(policy_registry.get_by_type(Page).get_cached_permissions_for_user(user))
+
+
+def linkable_pages(user: "User | AnonymousUser") -> Q:
+    """A condition on pages: what an editor may link to.
+
+    The own municipality's and the shared pages that readers see, and all that the editor may explore. A page whose
+    title is being changed in a draft is not listed until then: choosers show the title of the draft.
+    """
+    if user.is_superuser:
+        return Q()
+    homes = MunicipalityHome.objects.filter(municipality__in=municipalities_edited_by(user))
+    paths = [*homes.values_list("path", flat=True), *SharedSection.objects.values_list("path", flat=True)]
+    places = Q(depth__lte=START_DEPTH)
+    for path in paths:
+        places |= Q(path__startswith=path)
+    published = Q(live=True, draft_title=F("title")) & allowed_paths(user)
+    return (places & published) | Q(depth=1) | Q(pk__in=explorable_pages(user).values("pk"))

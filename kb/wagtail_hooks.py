@@ -9,10 +9,11 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from kb.admin import searches
+from kb.admin import choosers, searches, sections  # noqa: F401  # they register hooks
 from kb.admin.dashboard import put_desk_first
 from kb.admin.index_notice import warn_of_broken_index
 from kb.admin.local_names import LocalNameViewSet, local_names
+from kb.admin.local_notes import LocalNoteViewSet, local_notes
 from kb.links import ReaderLinkHandler
 from kb.views.films import piece_of_film
 from kb.views.pages import refusal
@@ -26,6 +27,11 @@ def link_to_readers_address(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_viewset")
 def register_local_names() -> LocalNameViewSet:
     return local_names
+
+
+@hooks.register("register_admin_viewset")
+def register_local_notes() -> LocalNoteViewSet:
+    return local_notes
 
 
 hooks.register("register_admin_urls", lambda: searches.urls)

@@ -1,1 +1,1 @@
-"""What the knowledge base adds to the pages of Wagtail's admin."""
+"""What the knowledge base adds to Wagtail's own admin, and what it closes there."""

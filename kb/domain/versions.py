@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from accounts.models import Municipality
 from kb.models.base import municipality_id_of
+from kb.models.notes import LocalNote
 from kb.models.sections import MunicipalityHome, SchoolSection
 from kb.models.version import EVERYWHERE, ContentVersion
 
@@ -37,6 +38,12 @@ def anything_changed(**kwargs: Any) -> None:
     """Signal handler for what may show anywhere: privacy, schools, municipalities, pictures."""
     if not kwargs.get("raw"):
         raise_version()
+
+
+def note_changed(instance: LocalNote, **kwargs: Any) -> None:
+    """Signal handler: a school's note shows on its own municipality's pages only."""
+    if not kwargs.get("raw"):
+        raise_version(instance.school.municipality.slug)
 
 
 def place_of(page: Page) -> str:

@@ -2,6 +2,7 @@ from kb.models.audience import Audience
 from kb.models.base import KnowledgePage, KnowledgePageQuerySet
 from kb.models.files import DocumentText
 from kb.models.guides import GuidePage, QuestionPage
+from kb.models.notes import LocalNote
 from kb.models.searches import LocalName, Search
 from kb.models.sections import MunicipalityHome, SchoolSection, SharedSection, StartPage
 from kb.models.version import ContentVersion
@@ -14,6 +15,7 @@ __all__ = [
     "KnowledgePage",
     "KnowledgePageQuerySet",
     "LocalName",
+    "LocalNote",
     "MunicipalityHome",
     "QuestionPage",
     "SchoolSection",

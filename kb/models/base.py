@@ -18,6 +18,7 @@ from wagtail.search import index
 from accounts.models import Municipality, SchoolUnit
 from accounts.roles import ROLES
 from kb.enums import Topic
+from kb.forms import KnowledgePageForm
 from kb.models.audience import Audience
 from kb.models.files import texts_for_all, texts_for_employees
 from kb.models.privacy import allowed_paths, ancestor_paths
@@ -78,6 +79,7 @@ class KnowledgePage(Page):
     """What every guide, question and course page has. Not creatable itself."""
 
     is_creatable = False
+    base_form_class = KnowledgePageForm
     is_read_at_once = True
     """False for kinds that are worked through: those stand on the home page for reasons of their own."""
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from accounts.tenancy import municipality_of
 from kb.models.base import KnowledgePage
 from kb.models.blocks import PLAIN_FEATURES, GuideBlocks
 
@@ -34,10 +35,12 @@ class GuidePage(KnowledgePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from kb.links import read_linked_pages  # links are pages, so the page asks at run time
+        from kb.models.notes import notes_context, texts_of  # notes belong to pages, so the page asks at run time
 
-        read_linked_pages(json.dumps(list(self.body.raw_data)))
+        notes = notes_context(self, municipality_of(request), request.user)
+        read_linked_pages(json.dumps(list(self.body.raw_data)) + texts_of(notes))
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context
+        return {**context, **notes}
 
 
 class QuestionPage(KnowledgePage):
@@ -76,8 +79,10 @@ class QuestionPage(KnowledgePage):
         constraints = [models.CheckConstraint(condition=~models.Q(answer=""), name="question_has_answer")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from kb.permissions import may_read_internal  # permissions read models, so the page asks at run time
+        from kb.models.notes import notes_context  # notes belong to pages, so the page asks at run time
+        from kb.permissions import may_read_internal  # the same: permissions read models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(notes_context(self, municipality_of(request), request.user))
         context["shows_internal"] = bool(self.internal) and may_read_internal(request.user, self)
         return context

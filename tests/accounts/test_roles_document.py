@@ -1,4 +1,4 @@
-"""`docs/roles.md` is made from the roles in code; this test says what it must hold."""
+"""`docs/roles.md` begins with the roles in code; this test says what must stand there."""
 
 from pathlib import Path
 
@@ -23,5 +23,5 @@ def document() -> str:
     return "\n".join([*head, *rows, ""])
 
 
-def test_roles_document_says_what_the_code_says() -> None:
-    assert FILE.read_text(encoding="utf-8") == document()
+def test_roles_document_begins_with_what_the_code_says() -> None:
+    assert FILE.read_text(encoding="utf-8").startswith(document())

@@ -15,7 +15,7 @@ from wagtail.models import Collection
 
 from accounts.models import Municipality
 from accounts.roles import EDITOR, GUARDIAN, TEACHER
-from kb.domain.collections import open_collections
+from kb.domain.collections import open_municipality_collections, open_school_collections, private_part
 from kb.views.films import bounds
 from tests.factories import organisation, pages
 
@@ -46,13 +46,16 @@ def test_drawing_is_shut_in_a_box(db: None) -> None:
     assert response.headers["Cache-Control"] == "public, max-age=86400"
 
 
-def test_picture_of_employees_does_not_exist_for_others(tree: pages.Tree, alvhamra: Municipality) -> None:
-    private = open_collections(alvhamra).get_children().get()
+def test_picture_of_employees_does_not_exist_for_others(
+    tree: pages.Tree, alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    private = private_part(open_municipality_collections(alvhamra), alvhamra)
     address = drawing(private)
     people = {
         "visitor": AnonymousUser(),
         "guardian": organisation.person(GUARDIAN, alvhamra),
         "teacher": organisation.person(TEACHER, alvhamra),
+        "foreign": organisation.person(TEACHER, ekeryd),
     }
     seen = {}
     for name, user in people.items():
@@ -61,17 +64,18 @@ def test_picture_of_employees_does_not_exist_for_others(tree: pages.Tree, alvham
             client.force_login(user)
         response = client.get(address)
         seen[name] = (response.status_code, response.headers.get("Cache-Control", ""))
-    assert seen["visitor"][0] == seen["guardian"][0] == 404
+    assert seen["visitor"][0] == seen["guardian"][0] == seen["foreign"][0] == 404
     assert seen["teacher"] == (200, "private, max-age=86400")
 
 
-def test_editor_may_put_pictures_in_the_municipalitys_collection_only(
+def test_editor_may_put_pictures_in_the_own_schools_collection_only(
     tree: pages.Tree, alvhamra: Municipality, ekeryd: Municipality
 ) -> None:
     client = Client()
-    client.force_login(organisation.person(EDITOR, alvhamra, organisation.school(alvhamra)))
+    school = organisation.school(alvhamra)
+    own = set(open_school_collections(school).get_descendants(inclusive=True))
+    client.force_login(organisation.person(EDITOR, alvhamra, school))
     form = client.get("/admin/images/add/").context["form"]
-    own = set(open_collections(alvhamra).get_descendants(inclusive=True))
     assert set(form.fields["collection"].queryset) == own
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Municipality
-from config.demo import conversations, courses, organisation, pages, tickets
+from config.demo import conversations, courses, local_notes, organisation, pages, tickets
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
             organisation.load()
             self.stdout.write("  pages ...")
             libraries = pages.load()
+            local_notes.load(libraries["sv"])
             self.stdout.write("  courses ...")
             courses.load(libraries)
             self.stdout.write("  tickets ...")

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_colours'),
-        ('kb', '0004_featured_pages'),
+        ('kb', '0005_local_notes'),
         ('wagtaildocs', '0014_alter_document_file_size'),
     ]
 

@@ -1,0 +1,70 @@
+"""A school's notes on shared guides: written, and marked for review when the guide changes."""
+
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from kb.models import KnowledgePage, LocalNote
+from kb.permissions import schools_written_for
+
+
+@transaction.atomic
+def write_note(*, note: LocalNote, by: User | None) -> LocalNote:
+    """Save what an editor has written: for the guide as it is published now, so the review is done.
+
+    `by` is None when the demo writes. Raises PermissionDenied in another school's name, ValidationError for a page that
+    belongs to a school.
+    """
+    if by is not None and not schools_written_for(by).filter(pk=note.school_id).exists():
+        raise PermissionDenied
+    note.author = by or note.author
+    note.written_at = timezone.now()
+    note.written_for_id = note.page.live_revision_id
+    note.needs_review = False
+    note.full_clean()
+    note.save()
+    return note
+
+
+@transaction.atomic
+def flag_notes(*, page: KnowledgePage, by: User | None) -> int:
+    """A major change of the page was published: its notes may be wrong now. Each author gets an e-mail, once a flag.
+
+    Returns how many notes were marked. Whoever made the change (`by`) needs no e-mail about it.
+    """
+    notes = LocalNote.objects.filter(page=page, needs_review=False).select_for_update()
+    flagged = list(notes.select_related("author", "school__municipality"))
+    for note in flagged:
+        note.needs_review = True
+        note.save(update_fields=["needs_review"])
+        if note.author is not None and note.author != by and note.author.is_active:
+            ask_for_review(note, note.author)
+    return len(flagged)
+
+
+def ask_for_review(note: LocalNote, author: User) -> None:
+    municipality = note.school.municipality
+    context = {
+        "note": note,
+        "municipality": municipality,
+        "edit_url": settings.BASE_URL + reverse("local_notes:edit", args=[note.pk]),
+    }
+    with translation.override(author.language):
+        subject, _, text = render_to_string("mail/local_note.txt", context).strip().partition("\n")
+        html = render_to_string("mail/local_note.html", {**context, "subject": subject})
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=text.strip() + "\n",
+        from_email=formataddr((municipality.name, municipality.email)),
+        to=[author.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(html, "text/html")
+    mail.send()

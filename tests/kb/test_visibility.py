@@ -120,4 +120,4 @@ def test_saved_and_deleted_pages_reach_the_index_through_the_queue(
     assert [hit.pk for hit in KnowledgePage.objects.live().search(Question("fiskmås", "sv"))] == [page.pk]
     page.delete()
     run_jobs()
-    assert index.engine.search(Everything(), kind="kb.guidepage") == []
+    assert index.engine.search(Everything(), require=[["kind:kb.guidepage"]]) == []

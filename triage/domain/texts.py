@@ -28,7 +28,7 @@ def guide_hits(text: str, *, municipality: Municipality, language: str) -> list[
         TopicQueue.objects.filter(municipality=municipality, queue__closed=False).values_list("topic", "queue__kind")
     )
     pages = KnowledgePage.objects.in_municipality(municipality).visible_to(AnonymousUser())
-    question = Question(text[:MAX_QUESTION], language)
+    question = Question(text[:MAX_QUESTION], language, quotes=False)  # a ticket quotes messages, not our guides
     found = pages.select_related("locale").search(question).annotate_score("score")[:VOTERS]
     return [hit_of(page, kinds[page.topic], municipality) for page in found if page.topic in kinds]
 

@@ -52,7 +52,7 @@ class Rebuilder:
         for item in items:
             document = document_of(item)
             known = self.documents.get(document.key)
-            if known is None or len(document.kinds) >= len(known.kinds):
+            if known is None or len(document.tags) >= len(known.tags):
                 self.documents[document.key] = document
 
     def finish(self) -> None:

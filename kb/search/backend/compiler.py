@@ -46,13 +46,19 @@ class QueryCompiler(BaseSearchQueryCompiler):
     def translate(self, query: Any) -> engine.Query:
         match query:
             case Question():
-                return engine.Question(query.text, query.language, self.weights())
+                return engine.Question(
+                    query.text,
+                    query.language,
+                    self.weights(),
+                    quotes=query.quotes,
+                    share=0.0,  # of the best hit that may be seen, and that is known later: results.SearchResults
+                )
             case library.PlainText():
                 return engine.Boosted(self.words(query.query_string, query.operator), query.boost)
             case library.Phrase():
                 return engine.Phrase(query.query_string, self.weights())
             case library.Fuzzy():
-                return engine.Question(query.query_string, "", self.weights(), stem_weight=0.0)
+                return engine.Question(query.query_string, "", self.weights(), stem_weight=0.0, quotes=False)
             case library.MatchAll():
                 return engine.Everything()
             case library.Boost():

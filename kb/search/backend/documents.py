@@ -25,13 +25,13 @@ def pk_of(key: str) -> str:
     return key.rpartition(":")[2]
 
 
-def kind_of(model: type[Model]) -> str:
-    return str(model._meta.label_lower)
+def kind_tag(model: type[Model]) -> str:
+    return f"kind:{model._meta.label_lower}"
 
 
-def kinds_of(model: type[Model]) -> list[str]:
+def kind_tags(model: type[Model]) -> list[str]:
     """The model and all its concrete ancestors: a search of pages finds guides."""
-    return [kind_of(model), *(kind_of(parent) for parent in model._meta.get_parent_list())]
+    return [kind_tag(model), *(kind_tag(parent) for parent in model._meta.get_parent_list())]
 
 
 def document_of(instance: Any) -> Document:
@@ -42,7 +42,7 @@ def document_of(instance: Any) -> Document:
         target[name] = f"{target[name]} {text}" if name in target else text
     return Document(
         key=key_of(instance),
-        kinds=kinds_of(type(instance)),
+        tags=kind_tags(type(instance)),
         language=language_of(instance),
         texts=texts,
         completions=completions,

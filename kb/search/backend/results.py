@@ -15,8 +15,9 @@ from modelsearch.backends.database.fallback import (
 from modelsearch.query import PlainText
 
 from kb.search.backend.compiler import AutocompleteQueryCompiler
-from kb.search.backend.documents import kind_of, pk_of
+from kb.search.backend.documents import kind_tag, pk_of
 from kb.search.engine import EngineError, Hit
+from kb.search.engine.query import SHARE_OF_BEST
 from kb.search.question import Question
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,12 @@ class SearchResults(BaseSearchResults):
         if self.query_compiler.order_by_relevance:
             position = {pk: place for place, pk in enumerate(scores)}
             permitted.sort(key=position.__getitem__)
-        return [(pk, scores[pk]) for pk in permitted]
+        least = self.share_of_best() * max((scores[pk] for pk in permitted), default=0.0)
+        return [(pk, scores[pk]) for pk in permitted if scores[pk] >= least]
+
+    def share_of_best(self) -> float:
+        """What a hit must score of the best one that this reader may see; others' hits must not push out theirs."""
+        return SHARE_OF_BEST if isinstance(self.query_compiler.query, Question) else 0.0
 
     def ordered(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """By the database where that is asked for; the newest first where nothing is said."""
@@ -82,7 +88,7 @@ class SearchResults(BaseSearchResults):
 
     def hits(self) -> list[Hit]:
         compiler = self.query_compiler
-        hits: list[Hit] = self.backend.engine.search(compiler.engine_query(), kind=kind_of(compiler.queryset.model))
+        hits: list[Hit] = self.backend.engine.search(compiler.engine_query(), require=[[kind_tag(compiler.queryset.model)]])
         return hits
 
     def permitted(self, queryset: "QuerySet[Any]", pks: list[Any]) -> Iterator[Any]:

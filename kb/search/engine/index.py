@@ -3,68 +3,36 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from whoosh import fields, scoring, writing
-from whoosh.analysis import SpaceSeparatedTokenizer
+import numpy as np
+from whoosh import writing
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
-from whoosh.query import Term
-from whoosh.searching import Searcher
 
-from kb.search.engine import analysis
+from kb.search.engine import scoring, similar, spelling
 from kb.search.engine.documents import Document
-from kb.search.engine.query import COMPLETIONS, GRAMS, STEMS, WORDS, Query, compiled, needs_all_hits
+from kb.search.engine.query import Query
+from kb.search.engine.schema import KEY, NAME, row, schema
+from kb.search.engine.snapshot import Cache, Mask, Snapshot
 
-SCHEMA_VERSION = "1"
-"""Raised when analysis or fields change: an index of another version must be rebuilt."""
-NAME = f"skolstod{SCHEMA_VERSION}"
 LOCK_SECONDS = 60.0
 LOCK_PAUSE_SECONDS = 0.1
+
+Tags = Sequence[Collection[str]]
+"""A document is wanted if it has some tag of every collection."""
 
 
 class EngineError(Exception):
     """The index is missing, broken, of another version, or could not be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     key: str
     score: float
-
-
-def schema() -> fields.Schema:
-    """Terms come ready-made from `analysis`; Whoosh only splits them at spaces."""
-    built = fields.Schema(key=fields.ID(unique=True, stored=True), kind=fields.KEYWORD)
-    positions = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
-    terms = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
-    built.add(f"{WORDS}*", positions, glob=True)
-    for prefix in (STEMS, GRAMS, COMPLETIONS):
-        built.add(f"{prefix}*", terms, glob=True)
-    return built
-
-
-def row(document: Document) -> dict[str, str]:
-    """The document as Whoosh fields."""
-    values = {"key": document.key, "kind": " ".join(document.kinds)}
-    for name, text in document.texts.items():
-        found = analysis.words(text)
-        values[WORDS + name] = " ".join(found)
-        values[STEMS + name] = " ".join(analysis.stems(found, document.language))
-        values[GRAMS + name] = " ".join(analysis.grams(found))
-    for name, text in document.completions.items():
-        values[COMPLETIONS + name] = " ".join(analysis.words(text))
-    return values
-
-
-def cuts_through_a_tie(hits: Sequence[Hit], asked: int | None, limit: int | None) -> bool:
-    """Whether hits that were left out may score as much as the last one that is wanted."""
-    if asked is None or limit is None or len(hits) < asked:
-        return False
-    return hits[-1].score == hits[limit - 1].score
 
 
 class SearchIndex:
@@ -73,43 +41,75 @@ class SearchIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._reading = threading.Lock()
-        self._searcher: Searcher | None = None
+        self._cache = Cache()
+        self._snapshot: Snapshot | None = None
+        self._state: object = None
 
     # Reading
 
-    def search(self, query: Query, *, kind: str | None = None, limit: int | None = None) -> list[Hit]:
+    def search(self, query: Query, *, require: Tags = (), limit: int | None = None) -> list[Hit]:
         """The best hits first; equal scores in the order of their keys. `limit` None gives all."""
-        matcher, only = compiled(query), Term("kind", kind) if kind else None
-        wanted = None if needs_all_hits(query) else limit
-        with self._searching() as searcher:
-            while True:
-                found = searcher.search(matcher, limit=wanted, filter=only)
-                hits = [Hit(key=hit["key"], score=float(hit.score)) for hit in found]
-                if not cuts_through_a_tie(hits, wanted, limit):
-                    break
-                wanted = wanted * 2 if wanted else None
-        hits.sort(key=lambda hit: (-hit.score, hit.key))
-        return hits[:limit]
+        with self._reader() as snapshot:
+            return ranked(scoring.score(query, snapshot, snapshot.tagged(require)), snapshot, limit)
+
+    def similar(
+        self, key: str, *, require: Tags = (), limit: int | None = None, weights: Mapping[str, float] | None = None
+    ) -> list[Hit]:
+        """Documents about the same matter as this one, best first; none if there is no such document.
+
+        weights: field name to weight; without, all fields are alike.
+        """
+        with self._reader() as snapshot:
+            number = snapshot.number(key)
+            if number is None:
+                return []
+            allowed = snapshot.tagged(require)
+            allowed[number] = False
+            query = similar.question_of(number, weights, snapshot)
+            return ranked(scoring.score(query, snapshot, allowed), snapshot, limit)
+
+    def spelling(
+        self, text: str, language: str, *, require: Tags = (), keys: Collection[str] | None = None
+    ) -> str | None:
+        """The text with words that no document has replaced by near ones; None if there is nothing to replace.
+
+        Only words of documents that the reader may see are known or suggested: those with the tags and, unless keys
+        is None, with one of these keys.
+        """
+        with self._reader() as snapshot:
+            allowed = snapshot.tagged(require)
+            if keys is not None:
+                allowed &= numbered(keys, snapshot)
+            return spelling.suggestion(text, language, snapshot, allowed)
 
     def count(self) -> int:
-        with self._searching() as searcher:
-            return int(searcher.doc_count())
+        with self._reader() as snapshot:
+            return snapshot.count
 
     @contextmanager
-    def _searching(self) -> Iterator[Searcher]:
-        """One searcher, opened anew when the index has changed. Anything that goes wrong is an EngineError."""
-        try:
-            with self._reading:
-                if self._searcher is not None and not self._searcher.up_to_date():
-                    # Not refresh(): it keeps the old reader's segments, and what was deleted comes back.
-                    self._searcher.close()
-                    self._searcher = None
-                if self._searcher is None:
-                    self._searcher = self._open().searcher(weighting=scoring.BM25F())
-                yield self._searcher
-        except Exception as error:  # Whoosh raises many kinds; the caller falls back for all of them
-            self._searcher = None
-            raise EngineError(f"{type(error).__name__}: {error}") from error
+    def _reader(self) -> Iterator[Snapshot]:
+        """One snapshot for all threads, taken anew when the index has changed; anything that fails: EngineError."""
+        with self._reading:
+            try:
+                state = self._newest()
+                if self._snapshot is None or state != self._state:
+                    self._close()
+                    self._snapshot = Snapshot(self._open().reader(), self._cache)
+                    self._state = state
+                yield self._snapshot
+            except Exception as error:  # Whoosh raises many kinds; the caller falls back for all of them
+                self._close()
+                raise EngineError(f"{type(error).__name__}: {error}") from error
+
+    def _close(self) -> None:
+        """Not refresh(): Whoosh keeps the old reader's segments then, and what was deleted comes back."""
+        snapshot, self._snapshot = self._snapshot, None
+        if snapshot is not None:
+            snapshot.reader.close()
+
+    def _newest(self) -> object:
+        """Changes with every commit, also when the folder was cleared and the count of commits began anew."""
+        return sorted((path.name, path.stat().st_mtime_ns) for path in self.folder.glob(f"_{NAME}_*.toc"))
 
     def _open(self) -> FileIndex:
         return FileIndex(FileStorage(str(self.folder)), indexname=NAME)
@@ -120,7 +120,7 @@ class SearchIndex:
         """Put documents in the place of those with the same keys, and delete keys, in one commit."""
         with self._writing() as writer:
             for key in delete:
-                writer.delete_by_term("key", key)
+                writer.delete_by_term(KEY, key)
             for document in documents:
                 writer.update_document(**row(document))
 
@@ -136,7 +136,6 @@ class SearchIndex:
     def clear(self) -> None:
         """Delete the folder; the next write makes a new, empty index."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._searcher = None
 
     @contextmanager
     def _writing(self, *, replace: bool = False) -> Iterator[writing.IndexWriter]:
@@ -148,7 +147,8 @@ class SearchIndex:
             yield writer
             writer.commit(mergetype=writing.CLEAR if replace else None)
         except Exception as error:
-            writer.cancel()
+            with suppress(Exception):  # a full disk fails here once more; the lock is given back all the same
+                writer.cancel()
             raise EngineError(f"{type(error).__name__}: {error}") from error
 
     def _locked_writer(self, *, create: bool) -> writing.IndexWriter:
@@ -172,3 +172,16 @@ class SearchIndex:
             if any(self.folder.glob(f"_{NAME}_*.toc")) and not replace_broken:
                 raise
         return FileIndex.create(storage, schema(), NAME)
+
+
+def ranked(scores: scoring.Scores, snapshot: Snapshot, limit: int | None) -> list[Hit]:
+    best = scores.best(snapshot.by_key, limit)
+    return [Hit(*pair) for pair in zip(snapshot.keys[best].tolist(), scores.points[best].tolist(), strict=True)]
+
+
+def numbered(keys: Collection[str], snapshot: Snapshot) -> Mask:
+    """Which documents have these keys."""
+    mask = np.zeros(snapshot.size, dtype=np.bool_)
+    numbers = [number for key in keys if (number := snapshot.number(key)) is not None]
+    mask[numbers] = True
+    return mask

@@ -88,7 +88,9 @@ class SearchResults(BaseSearchResults):
 
     def hits(self) -> list[Hit]:
         compiler = self.query_compiler
-        hits: list[Hit] = self.backend.engine.search(compiler.engine_query(), require=[[kind_tag(compiler.queryset.model)]])
+        hits: list[Hit] = self.backend.engine.search(
+            compiler.engine_query(), require=[[kind_tag(compiler.queryset.model)]]
+        )
         return hits
 
     def permitted(self, queryset: "QuerySet[Any]", pks: list[Any]) -> Iterator[Any]:

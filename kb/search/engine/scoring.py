@@ -145,9 +145,7 @@ def phrase(words: Sequence[str], weights: Mapping[str, float], snapshot: Snapsho
     )
 
 
-def joined(
-    query: queries.Words | queries.Beginning, terms: Callable[[str], list[Term]], snapshot: Snapshot
-) -> Scores:
+def joined(query: queries.Words | queries.Beginning, terms: Callable[[str], list[Term]], snapshot: Snapshot) -> Scores:
     """The query's words by its operator; each matches by any of its terms."""
     combine = every if query.operator == "and" else some
     return combine([bm25(terms(word), snapshot) for word in analysis.words(query.text)], snapshot)
@@ -186,7 +184,8 @@ def bm25_of_field(field: str, terms: Sequence[Term], snapshot: Snapshot) -> Scor
     gained = worth * counts * (K1 + 1) / (counts + length_factor(field, snapshot)[documents])
     matched = np.zeros(snapshot.size, dtype=np.bool_)
     matched[documents] = True
-    return Scores(matched, np.bincount(documents, gained, minlength=snapshot.size))
+    points: Floats = np.bincount(documents, gained, minlength=snapshot.size).astype(np.float64)
+    return Scores(matched, points)
 
 
 def length_factor(field: str, snapshot: Snapshot) -> Floats:

@@ -28,7 +28,7 @@ class LivingBM25F(whoosh_scoring.BM25F):
         holders = sum(1 for number in reader.postings(fieldname, text).all_ids() if not reader.is_deleted(number))
         lengths = [length for number in living if (length := reader.doc_field_length(number, fieldname))]
         scorer.idf = np.log1p((len(living) - holders + 0.5) / (holders + 0.5))
-        scorer.avgfl = sum(lengths) / len(lengths)
+        scorer.avgfl = sum(lengths) / len(lengths) if lengths else 1.0  # only deleted documents have the term
         return scorer
 
 

@@ -58,7 +58,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
             case library.Phrase():
                 return engine.Phrase(query.query_string, self.weights())
             case library.Fuzzy():
-                return engine.Question(query.query_string, "", self.weights(), stem_weight=0.0, quotes=False)
+                return engine.Question(query.query_string, "", self.weights(), stems=False, quotes=False)
             case library.MatchAll():
                 return engine.Everything()
             case library.Boost():

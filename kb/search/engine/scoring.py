@@ -102,13 +102,13 @@ def question_terms(query: queries.Question) -> list[Term]:
         of_word = analysis.word_grams(word)
         for gram in of_word:
             grams[gram] = max(grams.get(gram, 0.0), len(of_word) ** -REPEATING)
-    stems = dict.fromkeys(analysis.stems(typed, query.language), query.stem_weight)
+    stem_weight = queries.STEM_WEIGHTS.get(query.language, queries.OTHER_STEM_WEIGHT)
+    stems = dict.fromkeys(analysis.stems(typed, query.language) if query.stems else [], stem_weight)
     return [
         Term(prefix + name, text, weight * factor)
         for name, weight in query.weights.items()
         for prefix, terms in ((GRAMS, grams), (STEMS, stems))
         for text, factor in terms.items()
-        if factor
     ]
 
 
@@ -184,7 +184,8 @@ def bm25_of_field(field: str, terms: Sequence[Term], snapshot: Snapshot) -> Scor
     gained = worth * counts * (K1 + 1) / (counts + length_factor(field, snapshot)[documents])
     matched = np.zeros(snapshot.size, dtype=np.bool_)
     matched[documents] = True
-    return Scores(matched, np.bincount(documents, gained, minlength=snapshot.size))
+    points: Floats = np.bincount(documents, gained, minlength=snapshot.size).astype(np.float64)
+    return Scores(matched, points)
 
 
 def length_factor(field: str, snapshot: Snapshot) -> Floats:

@@ -35,7 +35,9 @@ class Vocabulary:
         target = analysis.folded(word)
         close = np.abs(self._lengths - len(target)) <= most
         close &= np.bitwise_count(self._letters ^ letters([target])[0]) <= 2 * most
-        compared = [(errors(target, self._folded[place]), self.words[place]) for place in np.flatnonzero(close)]
+        compared = [
+            (errors(target, self._folded[place]), self.words[place]) for place in np.flatnonzero(close).tolist()
+        ]
         return [(distance, other) for distance, other in compared if distance <= most]
 
 

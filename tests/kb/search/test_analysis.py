@@ -29,9 +29,9 @@ def test_grams_mark_the_edges_of_folded_words() -> None:
 
 
 def test_stems_are_those_of_the_language() -> None:
-    assert stems(["lärarnas", "teachers"], "sv") == ["lär", "teachers"]
-    assert stems(["lärarnas", "teachers"], "en") == ["lärarna", "teacher"]
-    assert stems(["lärarnas", "teachers"], "fi") == ["lärarnas", "teachers"]
+    assert stems(["flickornas", "running"], "sv") == ["flick", "running"]
+    assert stems(["flickornas", "running"], "en") == ["flickorna", "run"]
+    assert stems(["flickornas", "running"], "fi") == ["flickornas", "running"]
 
 
 def test_quoted_gives_the_words_of_each_passage() -> None:

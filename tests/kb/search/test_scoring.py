@@ -1,6 +1,6 @@
 """Scores and matches hold for any corpus, however it came to lie in segments."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ class LivingBM25F(whoosh_scoring.BM25F):
         holders = sum(1 for number in reader.postings(fieldname, text).all_ids() if not reader.is_deleted(number))
         lengths = [length for number in living if (length := reader.doc_field_length(number, fieldname))]
         scorer.idf = np.log1p((len(living) - holders + 0.5) / (holders + 0.5))
-        scorer.avgfl = sum(lengths) / len(lengths)
+        scorer.avgfl = sum(lengths) / len(lengths) if lengths else 1.0  # only deleted documents have the term
         return scorer
 
 
@@ -115,12 +115,12 @@ def test_blocks_hold_the_postings_that_are_read_one_by_one(large: SearchIndex) -
 
 
 @pytest.fixture
-def large(tmp_path: object) -> Iterator[SearchIndex]:
+def large(tmp_path: Path) -> SearchIndex:
     index = SearchIndex(tmp_path / "index")
     index.rebuild(
         corpora.Document(key=f"{number:03}", texts={"body": "skola " * (1 + number % 3)}) for number in range(300)
     )
-    yield index
+    return index
 
 
 def test_cache_drops_what_was_used_longest_ago() -> None:
@@ -146,7 +146,7 @@ def test_search_is_the_same_with_no_room_to_keep_anything(large: SearchIndex) ->
     assert points == [expected[f"{number:03}"] for number in range(300)]
 
 
-def test_words_of_a_short_title_count_by_their_weight(tmp_path: object) -> None:
+def test_words_of_a_short_title_count_by_their_weight(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path / "index")
     index.rebuild(
         [

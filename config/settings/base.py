@@ -226,6 +226,11 @@ EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", default=False)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = ""
 
+# Knowledge base
+
+KB_MAX_FEEDBACK_PER_ADDRESS = env.integer("KB_MAX_FEEDBACK_PER_ADDRESS", 300)
+"""Answers to "Did this help?" an hour and process. A whole school shares one address."""
+
 # Helpdesk
 
 SUPPORT_TICKET_ROUTER = "triage.router.ClassifierRouter"

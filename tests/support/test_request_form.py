@@ -16,7 +16,7 @@ from jobs.models import Job, OutgoingMail
 from support.domain import drafts
 from support.domain.links import status_token
 from support.models import Attachment, Message, RequestDraft, Ticket, TicketEvent, WorkItem
-from support.views.request import sender_address
+from accounts.senders import sender_address
 from tests.factories import organisation, tickets
 
 ANSWERS = {"what": "Jag kommer inte in i Lärvyn.", "email": "Amina@Exempel.example", "role": "guardian"}

@@ -1,0 +1,71 @@
+"""Keeps what readers answer to "Did this help?"."""
+
+import hashlib
+import hmac
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Municipality
+from kb.domain.masking import masked, readable
+from kb.models import Feedback, KnowledgePage
+from kb.models.feedback import MAX_COMMENT
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+AN_HOUR = 3600
+
+
+class TooManyAnswers(Exception):
+    """More than settings.KB_MAX_FEEDBACK_PER_ADDRESS answers an hour have come from one address."""
+
+
+class AlreadyExplained(Exception):
+    """The answer has its reason; a second one would overwrite it."""
+
+
+def page_answered_about(
+    key: uuid.UUID, *, language: str, municipality: Municipality, reader: "User | AnonymousUser"
+) -> KnowledgePage | None:
+    """The published page, if the reader may read it and it is shared or the municipality's own."""
+    pages = KnowledgePage.objects.visible_to(reader).in_municipality(municipality).in_language(language)
+    return pages.select_related("locale").filter(translation_key=key).first()
+
+
+@transaction.atomic
+def keep_answer(*, page: KnowledgePage, municipality: Municipality, helpful: bool, sender_address: str) -> Feedback:
+    """Nobody's name is kept, so there is no `by`. Raises TooManyAnswers before anything is written."""
+    check_sender_limit(sender_address)
+    return Feedback.objects.create(
+        page=page,
+        translation_key=page.translation_key,
+        language=page.locale.language_code,
+        revision=page.live_revision_id,
+        municipality=municipality,
+        helpful=helpful,
+    )
+
+
+def explain(*, answer: Feedback, reason: str, comment: str) -> None:
+    """What was missing, once. A conditional UPDATE: two clicks are one explanation. Raises AlreadyExplained."""
+    unexplained = Feedback.objects.filter(pk=answer.pk, helpful=False, reason="", comment="")
+    text = masked(readable(comment))[:MAX_COMMENT]  # a mask may be longer than what it hides
+    if not unexplained.update(reason=reason, comment=text):
+        raise AlreadyExplained
+
+
+def check_sender_limit(address: str) -> None:
+    """The address is not kept: the count lies under a keyed hash that changes each day, in this process's cache."""
+    message = f"feedback|{timezone.localdate()}|{address}".encode()
+    key = "feedback:" + hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
+    counts = caches["default"]
+    counts.add(key, 0, AN_HOUR)
+    if counts.incr(key) > settings.KB_MAX_FEEDBACK_PER_ADDRESS:
+        raise TooManyAnswers

@@ -154,9 +154,14 @@ def write_text(page: KnowledgePage, data: dict[str, Any], library: Library) -> N
     if isinstance(page, QuestionPage):
         page.answer = library.rich(data["answer"])
         page.internal = library.rich(data.get("internal", ""))
+        page.practice = [("practice", practice(row)) for row in [data.get("practice")] if row]
     elif isinstance(page, GuidePage):
         page.body = json.dumps(library.stream(data["body"]))
     page.save_revision().publish()
+
+
+def practice(data: dict[str, Any]) -> dict[str, Any]:
+    return {"question": data["question"], "choices": [{"right": False, **choice} for choice in data["choice"]]}
 
 
 def restrict_to_employees(page: Page) -> None:

@@ -13,11 +13,13 @@ class KbConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only once the registry is ready.
         from kb.domain.audiences import keep_audiences
+        from kb.domain.languages import keep_languages
         from kb.domain.editing import open_municipality_home, open_school_section
         from kb.domain.places import follow_move
         from kb.models import MunicipalityHome, SchoolSection
 
         post_migrate.connect(keep_audiences, sender=self)
+        post_migrate.connect(keep_languages, sender=self)
         post_page_move.connect(follow_move)
         post_save.connect(open_school_section, sender=SchoolSection)
         post_save.connect(open_municipality_home, sender=MunicipalityHome)

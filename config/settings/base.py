@@ -3,10 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from config import env
 from config.database import database_from_url
+from config.settings.languages import *  # noqa: F403  # Django's settings are layered by star import
 from config.settings.legal import *  # noqa: F403  # Django's settings are layered by star import
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -57,6 +56,7 @@ MIDDLEWARE = [
     "config.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.speak_a_language_of_the_interface",
     "config.middleware.no_nul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,8 +122,6 @@ CACHES = {
 
 # Language and time
 
-LANGUAGE_CODE = "sv"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True

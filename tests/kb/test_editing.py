@@ -76,6 +76,7 @@ def test_question_written_by_an_editor_is_published_where_it_stands(
         "answer": '{"blocks":[{"key":"a","text":"Klockan sex.","type":"unstyled","depth":0,"inlineStyleRanges":[],'
         '"entityRanges":[]}],"entityMap":{}}',
         "internal": "null",
+        "practice-count": "0",
         "action-publish": "1",
     }
     response = client.post(f"/admin/pages/add/kb/questionpage/{sections['lindskolan'].pk}/", data)

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from accounts.languages import interface_language
-
 from config.views import errors
 
 OURS = (

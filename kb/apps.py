@@ -13,8 +13,8 @@ class KbConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only once the registry is ready.
         from kb.domain.audiences import keep_audiences
-        from kb.domain.languages import keep_languages
         from kb.domain.editing import open_municipality_home, open_school_section
+        from kb.domain.languages import keep_languages
         from kb.domain.places import follow_move
         from kb.models import MunicipalityHome, SchoolSection
 

@@ -10,6 +10,13 @@ from kb.enums import Shortcoming
 from kb.models.feedback import MAX_COMMENT
 
 
+class CommentField(forms.CharField):
+    """Signs that nobody can read are left out, so that they refuse nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(readable(str(value or "")))
+
+
 class ExplanationForm(forms.Form):
     """A reason, some words, or both."""
 
@@ -20,7 +27,7 @@ class ExplanationForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose one of the three, or write in your own words.")},
     )
-    comment = forms.CharField(
+    comment = CommentField(
         label=_("Tell us more, if you like"),
         help_text=_("Write nothing about yourself or your child. We cannot answer here."),
         max_length=MAX_COMMENT,
@@ -31,7 +38,6 @@ class ExplanationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        cleaned["comment"] = readable(cleaned.get("comment", ""))
-        if not self.errors and not cleaned.get("reason") and not cleaned["comment"]:
+        if not self.errors and not cleaned.get("reason") and not cleaned.get("comment"):
             self.add_error("reason", _("Choose what was missing, or write it in your own words."))
         return cleaned

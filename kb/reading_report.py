@@ -9,6 +9,8 @@ from wagtail.permissions import page_permission_policy
 from kb.models import KnowledgePage, KnowledgePageQuerySet
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
@@ -24,7 +26,7 @@ class Share:
         return round(100 * self.yes / self.total) if self.total else 0
 
 
-def pages_with_answers(user: "User") -> KnowledgePageQuerySet:
+def pages_with_answers(user: "User | AnonymousUser") -> KnowledgePageQuerySet:
     """Pages that the user may edit and readers have answered about, the latest answered first. One query."""
     editable = page_permission_policy.instances_user_has_permission_for(user, "change")
     now = Q(feedback__revision=F("live_revision_id")) | Q(feedback__revision=None, live_revision=None)

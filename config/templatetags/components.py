@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
-
 from wagtail.models import Page
 
 from accounts.languages import base_of, interface_language
@@ -67,10 +66,10 @@ def language_links(context: RequestContext) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def document_lang(context: RequestContext) -> str:
-    """Attributes of `html`: the text's language on a page with a text, else the interface's."""
+def document_language(context: RequestContext) -> Any:
+    """The language of the whole page, with its `code` and whether it is `bidi`: the text's, else the interface's."""
     is_text = isinstance(context.get("page"), Page)
-    return language_attributes((get_language() or settings.LANGUAGE_CODE) if is_text else interface_language())
+    return get_language_info((get_language() or settings.LANGUAGE_CODE) if is_text else interface_language())
 
 
 @register.simple_tag

@@ -36,7 +36,8 @@ def page_answered_about(
 ) -> KnowledgePage | None:
     """The published page, if the reader may read it and it is shared or the municipality's own."""
     pages = KnowledgePage.objects.visible_to(reader).in_municipality(municipality).in_language(language)
-    return pages.select_related("locale").filter(translation_key=key).first()
+    found: KnowledgePage | None = pages.select_related("locale").filter(translation_key=key).first()
+    return found
 
 
 @transaction.atomic

@@ -7,6 +7,6 @@ from wagtail.models import Locale
 
 
 def keep_languages(**kwargs: Any) -> None:
-    """Signal handler of `post_migrate`. A language that is no longer set keeps its locale: its pages are still there."""
+    """Signal handler of `post_migrate`. A language that is no longer set keeps its locale, as its pages are there."""
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         Locale.objects.get_or_create(language_code=code)

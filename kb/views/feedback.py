@@ -6,6 +6,7 @@ browser says it comes from our own page is asked for all the same.
 """
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,10 +63,8 @@ def thanks(request: HttpRequest, municipality: str, page: uuid.UUID, key: uuid.U
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         return shown(request, found, kept, form, status=400)
-    try:
+    with suppress(feedback.AlreadyExplained):  # a second click, or the way back: the thanks say the same
         feedback.explain(answer=kept, **form.cleaned_data)
-    except feedback.AlreadyExplained:
-        pass  # a second click, or the way back: the thanks say the same
     return redirect("kb:helped_thanks", municipality, page, key)
 
 

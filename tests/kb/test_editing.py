@@ -91,7 +91,7 @@ def test_page_without_owner_or_review_date_is_not_published(
     client: Client, editor: User, sections: dict[str, SchoolSection]
 ) -> None:
     client.force_login(editor)
-    data = {"title": "Ofärdig", "slug": "ofardig", "action-publish": "1"}
+    data = {"title": "Ofärdig", "slug": "ofardig", "practice-count": "0", "action-publish": "1"}
     response = client.post(f"/admin/pages/add/kb/questionpage/{sections['lindskolan'].pk}/", data)
     assert {"page_owner", "review_by", "summary", "purpose", "topic"} <= set(response.context["form"].errors)
     assert QuestionPage.objects.count() == 0

@@ -198,9 +198,7 @@ def test_choice_that_does_not_exist_shows_the_question(
     assert (response.status_code, "sk-verdict" in main_of(response)) == (200, False)
 
 
-def test_practice_without_background_is_shown_to_employees(
-    client: Client, pair: QuestionPage, teacher: User
-) -> None:
+def test_practice_without_background_is_shown_to_employees(client: Client, pair: QuestionPage, teacher: User) -> None:
     QuestionPage.objects.update(internal="")
     page = main_of(client.get(PAIR))
     assert (SECRET in page, "Bakgrund för anställda" in page) == (True, False)
@@ -211,9 +209,7 @@ def test_practice_without_background_is_shown_to_employees(
 def test_nobody_else_gets_a_word_of_it(
     pair: QuestionPage, tree: pages.Tree, alvhamra: Municipality, ekeryd: Municipality, who: str, query: str
 ) -> None:
-    own = pages.question(
-        tree.homes["alvhamra"], "Egen", internal="<p>Zebra</p>", practice=[("practice", PRACTICE)]
-    )
+    own = pages.question(tree.homes["alvhamra"], "Egen", internal="<p>Zebra</p>", practice=[("practice", PRACTICE)])
     client = Client()
     if who == "guardian":
         client.force_login(organisation.person(GUARDIAN, alvhamra))
@@ -243,9 +239,7 @@ def test_search_finds_nothing_by_words_of_the_inside(client: Client, pair: Quest
     assert "zebra" not in str(document_of(pair)).lower()
 
 
-def test_preview_is_for_those_who_may_edit_the_page(
-    client: Client, pair: QuestionPage, alvhamra: Municipality
-) -> None:
+def test_preview_is_for_those_who_may_edit_the_page(client: Client, pair: QuestionPage, alvhamra: Municipality) -> None:
     address = f"/admin/pages/{pair.pk}/edit/preview/?mode="
     people = [None, organisation.person(TEACHER, alvhamra)]
     people.append(organisation.person(EDITOR, alvhamra, organisation.school(alvhamra)))

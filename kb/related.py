@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from accounts.models import Municipality
+from accounts.roles import GUARDIAN
 from kb.models import GuidePage, KnowledgePage
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ def related_pages(
     """
     if isinstance(page, GuidePage) and has_own_choice(page):
         return []
-    return sorted(candidates(page, user, municipality), key=lambda other: likeness(page, other), reverse=True)[
-        :MAX_RELATED
-    ]
+
+    def rank(other: KnowledgePage) -> tuple[bool, float, int]:
+        """Visitors are mostly guardians, so their pages come before those that they share a topic with."""
+        return (user.is_anonymous and bool(vars(other)["for_guardians"]), *likeness(page, other))
+
+    return sorted(candidates(page, user, municipality), key=rank, reverse=True)[:MAX_RELATED]
 
 
 def has_own_choice(page: GuidePage) -> bool:
@@ -47,10 +51,11 @@ def candidates(
     pages = KnowledgePage.objects.visible_to(user).in_municipality(municipality).read_at_once()
     here = Q(school__isnull=True) | Q(school=page.school_id)
     shared_audience = Count("audience", filter=Q(audience__pages=page.pk), distinct=True)
+    for_guardians = Count("audience", filter=Q(audience__role=GUARDIAN.slug), distinct=True)
     found = (
         pages.filter(here, topic=page.topic, locale=page.locale_id)
         .exclude(pk=page.pk)
-        .annotate(shared_audience=shared_audience)
+        .annotate(shared_audience=shared_audience, for_guardians=for_guardians)
         .filter(shared_audience__gt=0)
         .select_related("locale")
         .order_by("-shared_audience", "pk")
@@ -62,7 +67,7 @@ def likeness(page: KnowledgePage, other: KnowledgePage) -> tuple[float, int]:
     """The share of the other's words that stand in this page's, then the audiences that both have."""
     words, others = words_of(page), words_of(other)
     shared = len(words & others) / len(others) if others else 0.0
-    return shared, getattr(other, "shared_audience", 0)
+    return shared, vars(other)["shared_audience"]
 
 
 def words_of(page: KnowledgePage) -> set[str]:

@@ -34,10 +34,14 @@ class AlreadyExplained(Exception):
 def page_answered_about(
     key: uuid.UUID, *, language: str, municipality: Municipality, reader: "User | AnonymousUser"
 ) -> KnowledgePage | None:
-    """The published page, if the reader may read it and it is shared or the municipality's own."""
-    pages = KnowledgePage.objects.visible_to(reader).in_municipality(municipality).in_language(language)
-    found: KnowledgePage | None = pages.select_related("locale").filter(translation_key=key).first()
-    return found
+    """The published page, if the reader may read it and it is shared or the municipality's own.
+
+    In the language, or else as it is: a lesson shows its guide in another language where there is no translation.
+    """
+    readable = KnowledgePage.objects.visible_to(reader).in_municipality(municipality)
+    pages = list(readable.filter(translation_key=key).select_related("locale").order_by("pk"))
+    translated = [page for page in pages if page.locale.language_code == language]
+    return next(iter(translated + pages), None)
 
 
 @transaction.atomic

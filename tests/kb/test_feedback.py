@@ -134,6 +134,12 @@ def test_english_answer_belongs_to_the_english_page(client: Client, guide: Guide
     assert 'href="/en/alvhamra/gemensamt/change-password/"' in main_of(swedish)
 
 
+def test_answer_about_an_untranslated_guide_in_a_lesson_belongs_to_the_guide(client: Client, guide: GuidePage) -> None:
+    response = client.post(f"/en{address_of(guide)}", {"helped": "yes"}, headers=OURS)
+    assert (response.status_code, Feedback.objects.get().language) == (302, "sv")
+    assert 'href="/alvhamra/gemensamt/byt-losenord/"' in main_of(client.get(response["Location"]))
+
+
 # What is refused
 
 

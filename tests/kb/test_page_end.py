@@ -54,6 +54,15 @@ def test_at_most_three_are_related(tree: pages.Tree, alvhamra: Municipality) -> 
     assert len(titles(page, VISITOR, alvhamra)) == 3
 
 
+def test_visitors_get_guardians_pages_first(tree: pages.Tree, alvhamra: Municipality) -> None:
+    page = pages.guide(tree.shared, "Ledighet", audience=["guardian", "principal"])
+    pages.guide(tree.shared, "Besluta om ledighet", audience=["principal"])
+    pages.guide(tree.shared, "Skolplikt", audience=["guardian"])
+    principal = organisation.person(PRINCIPAL, alvhamra)
+    assert titles(page, VISITOR, alvhamra) == ["Skolplikt", "Besluta om ledighet"]
+    assert titles(page, principal, alvhamra) == ["Besluta om ledighet", "Skolplikt"]
+
+
 def test_pages_for_other_readers_are_not_related(tree: pages.Tree, alvhamra: Municipality) -> None:
     page = pages.guide(tree.shared, "Byt lösenord")
     pages.guide(tree.shared, "Lösenord för lärare", audience=["teacher"])

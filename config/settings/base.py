@@ -200,6 +200,7 @@ JOBS_TIMETABLE = {
     "training.tasks.enrol_everybody": "00:30",
     "triage.tasks.train_nightly": "02:30",
     "support.tasks.forget_old_drafts": "03:30",
+    "kb.tasks.forget_answer_keys": "03:35",
     "jobs.tasks.tidy_jobs": "03:45",
 }
 HEALTH_PROBES = {

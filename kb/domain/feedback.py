@@ -66,6 +66,11 @@ def explain(*, answer: Feedback, reason: str, comment: str) -> None:
         raise AlreadyExplained
 
 
+def forget_keys() -> int:
+    """Of earlier days. Returns how many; from then on no log leads to an answer."""
+    return Feedback.objects.filter(created_on__lt=timezone.localdate()).exclude(key=None).update(key=None)
+
+
 def check_sender_limit(address: str) -> None:
     """The address is not kept: the count lies under a keyed hash that changes each day, in this process's cache."""
     message = f"feedback|{timezone.localdate()}|{address}".encode()

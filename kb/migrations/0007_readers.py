@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Feedback',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, null=True, unique=True)),
                 ('translation_key', models.UUIDField(editable=False)),
                 ('language', models.CharField(max_length=20, verbose_name='language')),
                 ('revision', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='revision')),

@@ -21,11 +21,12 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 class Feedback(models.Model):
     """One answer. It outlives its page: `translation_key` and `language` still say which text was meant.
 
-    No person, no address, no time of day: only the date, so that no row can be matched with a log.
+    No person, no address, no time of day: only the date. Once its key is forgotten it can be matched with no log.
     """
 
-    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    """Leads the one who answered on to "what was missing?"; says nothing about them."""
+    key = models.UUIDField(unique=True, null=True, default=uuid.uuid4, editable=False)
+    """Leads the one who answered on to "what was missing?". It stands in an address, and so perhaps in a log; it is
+    forgotten the night after."""
     page = models.ForeignKey(
         "kb.KnowledgePage", on_delete=models.SET_NULL, null=True, related_name="feedback", verbose_name=_("page")
     )

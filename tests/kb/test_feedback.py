@@ -1,7 +1,7 @@
 """Did this help? Answers without account, cookie, token or JavaScript, and what editors see of them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from accounts.roles import EDITOR, GUARDIAN, MUNICIPALITY_ADMINISTRATOR, SYSTEM_
 from kb.domain import feedback
 from kb.domain.masking import masked, readable
 from kb.models import Feedback, GuidePage
+from kb.tasks import forget_answer_keys
 from tests.factories import organisation, pages, training
 from triage.classifier.text import masked as masked_for_the_machine
 
@@ -213,6 +214,14 @@ def test_answer_outlives_its_page(client: Client, guide: GuidePage) -> None:
     kept = Feedback.objects.get()
     assert (kept.page, kept.translation_key) == (None, key)
     assert client.get(address).status_code == 404
+
+
+def test_key_in_the_address_is_forgotten_the_day_after(client: Client, guide: GuidePage) -> None:
+    today, yesterday = (answer(client, guide)["Location"] for _ in range(2))
+    Feedback.objects.filter(key=yesterday.split("/")[-2]).update(created_on=timezone.localdate() - timedelta(days=1))
+    forget_answer_keys.call()
+    assert [client.get(today).status_code, client.get(yesterday).status_code] == [200, 404]
+    assert Feedback.objects.filter(key=None, helpful=False).count() == 1
 
 
 def test_reader_may_answer_about_own_municipalitys_page(tree: pages.Tree, alvhamra: Municipality) -> None:

@@ -1,9 +1,12 @@
 """What holds for every answer: content security, addresses that the database can look up, and no empty refusals."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 
+from accounts.languages import interface_language
 from config.views import errors
 
 OURS = (
@@ -17,6 +20,7 @@ WAGTAIL = (
 """Wagtail's admin has inline scripts and styles of its own."""
 NUL = "\x00"
 METHOD_NOT_ALLOWED = 405
+VIEWS_OF_TEXTS = {"wagtail_serve", "untranslated"}
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +34,21 @@ def content_security_policy(get_response: Answer) -> Answer:
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
+    return middleware
+
+
+def speak_a_language_of_the_interface(get_response: Answer) -> Answer:
+    """Forms, tickets and courses exist in the interface's languages only; texts and their lists in all."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *args: Any) -> None:
+        match = request.resolver_match
+        if match is not None and match.app_name != "kb" and match.view_name not in VIEWS_OF_TEXTS:
+            translation.activate(interface_language())
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # where Django looks for it
     return middleware
 
 

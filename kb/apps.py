@@ -15,10 +15,12 @@ class KbConfig(AppConfig):
         from accounts.models import SchoolUnit
         from kb.domain.audiences import keep_audiences
         from kb.domain.editing import follow_school, open_municipality_home, open_school_section
+        from kb.domain.languages import keep_languages
         from kb.domain.places import follow_move
         from kb.models import MunicipalityHome, SchoolSection
 
         post_migrate.connect(keep_audiences, sender=self)
+        post_migrate.connect(keep_languages, sender=self)
         post_page_move.connect(follow_move)
         post_save.connect(open_school_section, sender=SchoolSection)
         post_save.connect(open_municipality_home, sender=MunicipalityHome)

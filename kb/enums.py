@@ -30,3 +30,11 @@ TECHNICAL_TOPICS = (
     Topic.SECURITY,
 )
 """What the technical support answers unless a municipality decides otherwise; the rest is pedagogical."""
+
+
+class Shortcoming(models.TextChoices):
+    """Why a page did not help."""
+
+    MISSING = "missing", _("What I was looking for is not there")
+    UNCLEAR = "unclear", _("I did not understand the text")
+    WRONG = "wrong", _("Something is not right")

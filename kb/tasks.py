@@ -9,7 +9,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction
 
 from jobs.enums import Commit
-from kb.domain import files, searches
+from kb.domain import feedback, files, searches
 from kb.models import KnowledgePage
 from kb.search.rebuild import rebuild
 
@@ -39,6 +39,11 @@ def read_file(pk: int) -> None:
 @task(queue_name="default", timeout=120, commit=Commit.TASK)
 def forget_old_searches() -> None:
     searches.forget_old_searches()
+
+
+@task(queue_name="default")
+def forget_answer_keys() -> None:
+    feedback.forget_keys()
 
 
 def when_privacy_changes(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,11 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A language's code begins the addresses of its pages."""
+        if self.slug in dict(settings.LANGUAGES):
+            raise ValidationError({"slug": _("This is the code of a language. Choose another address.")})
 
 
 class Area(models.Model):

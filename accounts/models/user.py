@@ -31,7 +31,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     username = None  # type: ignore[assignment]  # Django's documented way to drop the field
     email = models.EmailField(_("e-mail address"), unique=True)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=default_language)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.INTERFACE_LANGUAGES, default=default_language
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

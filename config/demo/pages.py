@@ -33,8 +33,14 @@ from kb.models import (
 OWNER = "kommunadmin@alvhamra.example"
 REVIEW_AFTER = timedelta(days=300)
 LEAST_DAYS_LEFT, MOST_DAYS_LEFT = 60, 299
-LANGUAGES = ("sv", "en")
-TITLES = {"sv": ("Skolstöd", "Gemensamt"), "en": ("Skolstöd", "Shared")}
+LANGUAGES = ("sv", "en", "sv-x-lattlast", "ar")
+"""Those with texts. Somali is open to editors and has none in the demo."""
+TITLES = {
+    "sv": ("Skolstöd", "Gemensamt"),
+    "en": ("Skolstöd", "Shared"),
+    "sv-x-lattlast": ("Skolstöd", "Gemensamt"),
+    "ar": ("Skolstöd", "مشترك"),
+}
 COMMON_FIELDS = ("title", "slug", "summary", "purpose", "topic", "keywords")
 Text = tuple[KnowledgePage, dict[str, Any]]
 
@@ -62,15 +68,21 @@ def feature(home: MunicipalityHome, library: Library) -> None:
 
 
 def load_libraries() -> dict[str, Library]:
-    """A link may lead to a page in the other language; where a slug stands for a page in each, to one's own."""
+    """A link may lead to a page in another language; where a slug stands for a page in several, to one's own.
+
+    Pictures and films of languages that have none of their own are the Swedish ones.
+    """
     pictures, films, files = media.load_pictures(), media.load_films(), media.load_files()
     slugs = {
         language: dict(KnowledgePage.objects.in_language(language).values_list("slug", "pk")) for language in LANGUAGES
     }
-    everywhere = {slug: pk for found in slugs.values() for slug, pk in found.items()}
+    everywhere = {slug: pk for found in reversed(slugs.values()) for slug, pk in found.items()}
     return {
         language: Library(
-            pages=everywhere | slugs[language], pictures=pictures[language], films=films[language], files=files
+            pages=everywhere | slugs[language],
+            pictures=pictures.get(language, pictures[settings.LANGUAGE_CODE]),
+            films=films.get(language, films[settings.LANGUAGE_CODE]),
+            files=files,
         )
         for language in LANGUAGES
     }
@@ -97,7 +109,8 @@ def load_tree(language: str) -> SharedSection:
 
 def load_home(start: StartPage, place: dict[str, Any], locale: Locale) -> None:
     municipality = Municipality.objects.get(slug=place["slug"])
-    welcome = place["welcome"] if locale.language_code == "sv" else place["welcome_en"]
+    own = {"sv": place["welcome"], "en": place["welcome_en"]}
+    welcome = (own | organisation()["welcome"])[locale.language_code]
     home = start.add_child(
         instance=MunicipalityHome(
             title=municipality.name,
@@ -157,6 +170,7 @@ def write_text(page: KnowledgePage, data: dict[str, Any], library: Library) -> N
     if isinstance(page, QuestionPage):
         page.answer = library.rich(data["answer"])
         page.internal = library.rich(data.get("internal", ""))
+        page.practice = [("practice", practice(row)) for row in [data.get("practice")] if row]
     elif isinstance(page, GuidePage):
         page.body = json.dumps(library.stream(data["body"]))
     page.save_revision(user=page.page_owner).publish()
@@ -175,6 +189,10 @@ def begin_drafts() -> None:
         page: KnowledgePage = KnowledgePage.objects.get(slug=slug).specific
         page.summary = summary
         page.save_revision(user=page.page_owner)
+
+
+def practice(data: dict[str, Any]) -> dict[str, Any]:
+    return {"question": data["question"], "choices": [{"right": False, **choice} for choice in data["choice"]]}
 
 
 def restrict_to_employees(page: Page) -> None:

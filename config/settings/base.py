@@ -3,10 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from config import env
 from config.database import database_from_url
+from config.settings.languages import *  # noqa: F403  # Django's settings are layered by star import
 from config.settings.legal import *  # noqa: F403  # Django's settings are layered by star import
 from config.settings.search import search_backends
 
@@ -58,6 +57,7 @@ MIDDLEWARE = [
     "config.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.speak_a_language_of_the_interface",
     "config.middleware.no_nul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,8 +124,6 @@ CACHES = {
 
 # Language and time
 
-LANGUAGE_CODE = "sv"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
@@ -216,6 +214,7 @@ JOBS_TIMETABLE = {
     "triage.tasks.train_nightly": "02:30",
     "support.tasks.forget_old_drafts": "03:30",
     "kb.tasks.forget_old_searches": "03:35",
+    "kb.tasks.forget_answer_keys": "03:35",
     "jobs.tasks.tidy_jobs": "03:45",
 }
 HEALTH_PROBES = {
@@ -239,6 +238,11 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", default=False)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = ""
+
+# Knowledge base
+
+KB_MAX_FEEDBACK_PER_ADDRESS = env.integer("KB_MAX_FEEDBACK_PER_ADDRESS", 300)
+"""Answers to "Did this help?" an hour and process. A whole school shares one address."""
 
 # Helpdesk
 

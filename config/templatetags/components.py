@@ -9,11 +9,14 @@ from django.forms import BoundField, FileInput
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
 
 from accounts.enums import Colour
+from accounts.languages import base_of, interface_language
 from config import moments
-from config.languages import address_in
+from config.languages import addresses
 from support.addresses import is_secret
 
 register = template.Library()
@@ -57,16 +60,37 @@ def pagination(context: RequestContext, page: Any) -> dict[str, Any]:
 @register.inclusion_tag("components/language_links.html", takes_context=True)
 def language_links(context: RequestContext) -> dict[str, Any]:
     """The same page in the other languages; none for an address that knows no language."""
-    here = context["request"].get_full_path()
-    others = [code for code, _ in settings.LANGUAGES if code != get_language()]
-    links = [(get_language_info(code), translated_address(context, code)) for code in others]
-    return {"links": [(language, address) for language, address in links if address != here]}
+    request = context["request"]
+    found = addresses(request=request, page=context.get("page"), municipality=context.get("municipality"))
+    others = {code: address for code, address in found.items() if code != get_language()}
+    here = request.get_full_path()
+    return {"links": [(get_language_info(code), address) for code, address in others.items() if address != here]}
 
 
-def translated_address(context: RequestContext, code: str) -> str:
-    return address_in(
-        code, request=context["request"], page=context.get("page"), municipality=context.get("municipality")
-    )
+@register.simple_tag(takes_context=True)
+def document_language(context: RequestContext) -> Any:
+    """The language of the whole page, with its `code` and whether it is `bidi`: the text's, else the interface's."""
+    is_text = isinstance(context.get("page"), Page)
+    return get_language_info((get_language() or settings.LANGUAGE_CODE) if is_text else interface_language())
+
+
+@register.simple_tag
+def interface_lang() -> str:
+    """Attributes of the interface's words on a page in a language that the interface does not speak."""
+    own = interface_language()
+    return "" if own == base_of(get_language() or own) else language_attributes(own)
+
+
+@register.simple_tag
+def text_lang() -> str:
+    """Attributes of texts in such a language, inside a part that is marked as the interface's."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return "" if language == interface_language() else language_attributes(language)
+
+
+def language_attributes(code: str) -> str:
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return format_html(' lang="{}" dir="{}"', code, direction)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from accounts.models import Municipality
 from accounts.tenancy import first_part, municipality_or_404
-from config.languages import page_at, translation_of
+from config.languages import WORDS_FOR_UNTRANSLATED, page_at, translation_of
 from kb.addresses import SHARED_SLUG, reader_url
 
 
@@ -26,6 +26,8 @@ def untranslated(request: HttpRequest, municipality: str) -> HttpResponse:
         "original": original,
         "original_url": address_of(original, place) if original else "",
         "search_in_content": True,
+        "wanted": get_language(),
+        "own_words": WORDS_FOR_UNTRANSLATED.get(get_language() or "", ""),
     }
     response = render(request, "languages/untranslated.html", context)
     response["X-Robots-Tag"] = "noindex"

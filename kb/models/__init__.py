@@ -1,5 +1,6 @@
 from kb.models.audience import Audience
 from kb.models.base import KnowledgePage, KnowledgePageQuerySet
+from kb.models.feedback import Feedback
 from kb.models.files import DocumentText
 from kb.models.guides import GuidePage, QuestionPage
 from kb.models.notes import LocalNote
@@ -11,6 +12,7 @@ __all__ = [
     "Audience",
     "ContentVersion",
     "DocumentText",
+    "Feedback",
     "GuidePage",
     "KnowledgePage",
     "KnowledgePageQuerySet",

@@ -13,6 +13,7 @@ from wagtail.search import index
 from accounts.tenancy import municipality_of
 from kb.models.base import KnowledgePage
 from kb.models.blocks import PLAIN_FEATURES, GuideBlocks
+from kb.models.practice import Practice, PracticeBlocks, practice_of
 
 
 class GuidePage(KnowledgePage):
@@ -59,12 +60,20 @@ class QuestionPage(KnowledgePage):
         help_text=_("Never shown to guardians: what to check, who decides, what to answer."),
     )
 
-    # `internal` is not indexed with the page: a hit on it would tell guardians that it exists.
+    practice = StreamField(
+        PracticeBlocks(),
+        verbose_name=_("practice question"),
+        blank=True,
+        help_text=_("Seen by employees only, beside the background: they practise how to answer."),
+    )
+
+    # `internal` and `practice` are not indexed with the page: a hit on them would tell guardians that they exist.
     search_fields: ClassVar[list[Any]] = [*KnowledgePage.search_fields, index.SearchField("answer")]
     content_panels: ClassVar[list[Any]] = [
         *KnowledgePage.content_panels,
         FieldPanel("answer"),
         FieldPanel("internal"),
+        FieldPanel("practice"),
     ]
 
     def text(self) -> Any:
@@ -84,5 +93,13 @@ class QuestionPage(KnowledgePage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(notes_context(self, municipality_of(request), request.user))
-        context["shows_internal"] = bool(self.internal) and may_read_internal(request.user, self)
+        pair = bool(self.internal or self.practice) and may_read_internal(request.user, self)
+        context["shows_internal"] = pair and bool(self.internal)
+        context["practice"] = self.practice_question if pair else None
+        if context["practice"]:
+            context["practised"] = context["practice"].choice(request.GET.get("ova", ""))
         return context
+
+    @property
+    def practice_question(self) -> Practice | None:
+        return practice_of(self.practice)

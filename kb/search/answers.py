@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 
+from accounts.languages import base_of
 from accounts.models import Municipality
 from accounts.roles import ROLES
 from kb.domain.local_names import names_in
@@ -79,7 +80,7 @@ class Answers:
     def question(self) -> Question:
         return Question(
             " ".join([self.asked.words, *(name.meaning for name in self.names)]),
-            self.asked.language,
+            base_of(self.asked.language),
             require=required_for(self.user, self.municipality, self.asked.language),
             inner=KnowledgePage.objects.with_inner_text_for(self.user) if reads_inner_texts(self.user) else None,
         )
@@ -131,7 +132,7 @@ class Answers:
 
     def answer(self, page: KnowledgePage, *, is_inner: bool) -> Answer:
         texts = map(plain, page.specific.inner_texts().values()) if is_inner else (page.summary, page.plain_text)
-        pieces = snippet(list(texts), self.question.text, self.asked.language)
+        pieces = snippet(list(texts), self.question.text, self.question.language)
         return Answer(page, pieces, is_promoted=page in self.promoted, is_inner=is_inner)
 
     @cached_property
@@ -142,10 +143,10 @@ class Answers:
             return None
         ask = backend.engine.spelling
         try:
-            if ask(self.asked.words, self.asked.language, require=self.question.require) is None:
+            if ask(self.asked.words, self.question.language, require=self.question.require) is None:
                 return None
             keys = {key_for(KnowledgePage, pk) for pk in self.readable.values_list("pk", flat=True)}
-            return ask(self.asked.words, self.asked.language, require=self.question.require, keys=keys)
+            return ask(self.asked.words, self.question.language, require=self.question.require, keys=keys)
         except EngineError:
             return None
 

@@ -11,8 +11,11 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from accounts.models import Municipality
+from accounts.roles import ROLES
 from kb.addresses import reader_url as find_reader_url
+from kb.models import KnowledgePage
 from kb.models.privacy import is_allowed
+from kb.related import related_pages as find_related_pages
 
 register = template.Library()
 
@@ -35,6 +38,28 @@ def readable(context: template.Context, pages: Iterable[Page | None]) -> list[Pa
     request = context.get("request")
     user = getattr(request, "user", None) or AnonymousUser()
     return [page for page in pages if page is not None and page.live and is_allowed(page, user)]
+
+
+@register.simple_tag(takes_context=True)
+def related_pages(context: template.Context, page: KnowledgePage) -> list[KnowledgePage]:
+    """What else the reader may want to read; nothing if the page's editors have chosen themselves."""
+    user = getattr(context.get("request"), "user", None) or AnonymousUser()
+    return find_related_pages(page, user, context.get("municipality"))
+
+
+@register.simple_tag
+def owner_role(page: KnowledgePage) -> str:
+    """What the responsible person works as, in the municipality of the page; of a shared page, anywhere."""
+    if page.page_owner is None:
+        return ""
+    places = {None, page.municipality_id} if page.municipality_id else None
+    roles = [
+        ROLES[membership.role]
+        for membership in page.page_owner.active_memberships
+        if places is None or membership.municipality_id in places
+    ]
+    employees = [role for role in roles if role.is_employee]
+    return str(employees[0].name) if employees else ""
 
 
 @register.inclusion_tag("components/picture.html")

@@ -54,7 +54,7 @@ class Ticket(models.Model):
     requester_phone = models.CharField(_("phone number"), max_length=40, blank=True)
     requester_role = models.CharField(_("role"), max_length=40, choices=role_choices, blank=True)
     school = models.ForeignKey(SchoolUnit, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets")
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=5, choices=settings.INTERFACE_LANGUAGES)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     origin = models.CharField(_("page that the requester came from"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=TicketState, default=TicketState.NEW)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Municipality, SchoolUnit, User
 from accounts.roles import AUDIENCES, GUARDIAN, ROLES
+from accounts.senders import sender_address
 from accounts.tenancy import municipality_or_404
 from support.domain import drafts, tickets
 from support.domain.drafts import TooManyRequests
@@ -57,13 +57,6 @@ def save(request: HttpRequest, place: Municipality, form: RequestForm) -> Reques
         by=request.user if isinstance(request.user, User) else None,
         sender_address=sender_address(request),
     )
-
-
-def sender_address(request: HttpRequest) -> str:
-    """The address that our own outermost proxy saw; what stands before it in the header anyone may have written."""
-    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    hops = settings.TRUSTED_PROXIES
-    return passed[-hops] if 0 < hops <= len(passed) else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def page(

@@ -88,6 +88,10 @@ TABLE: dict[str, dict[str, int]] = {
     **dict.fromkeys(("accessibility", "privacy", "untranslated"), everyone(200)),
     "kb:search": everyone(200),
     "kb:topic": everyone(200),
+    "kb:helped": everyone(405),
+    "kb:helped_thanks": everyone(404),
+    "helped_report": everyone(200) | dict.fromkeys(WITHOUT_ADMIN, 302),
+    "helped_page": everyone(404) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "kb:shared_page": everyone(200, visitor=302, guardian=403),
     "job_list": everyone(302, system=200),
     "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
@@ -155,6 +159,8 @@ def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dic
             "unit": restricted_quiz(tree).translation_key,
             "name": "0" * 32,
             "topic": "sign-in",
+            "page": restricted.translation_key,
+            "language": "sv",
         },
     }
 

@@ -4,12 +4,23 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client, RequestFactory
+from django.utils.translation import check_for_language, override
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Locale, Page
 
+from accounts.languages import interface_language
 from accounts.models import Municipality
 from accounts.roles import SUPPORT_LEAD, TEACHER
-from config.languages import page_at
+from config.languages import addresses, page_at
+from kb.addresses import reader_url
+from kb.models import KnowledgePage
+from kb.search.backend import SearchBackend
+from kb.search.backend.documents import document_of
+from support.models import Ticket
 from tests.factories import organisation, pages
 
 ENGLISH = "This page is not translated into English yet"
@@ -189,3 +200,181 @@ def test_any_kind_of_page_is_found_at_its_address(rf: RequestFactory, tree: page
     request = rf.get("/en/")
     request.user = AnonymousUser()
     assert page_at("/alvhamra/", request=request) == tree.homes["alvhamra"].page_ptr.specific
+
+
+# Languages of texts that the interface does not speak
+
+
+@pytest.fixture
+def many_languages(tree: pages.Tree) -> pages.Tree:
+    """Älvhamra has a home in easy Swedish and in Arabic, and in each a guide."""
+    guide = pages.guide(tree.shared, "Anmäl frånvaro", slug="anmal-franvaro")
+    for code, title, slug in (("sv-x-lattlast", "Barnet är sjukt", "sjukt"), ("ar", "الإبلاغ عن الغياب", "ghiyab")):
+        locale, _ = Locale.objects.get_or_create(language_code=code)
+        publish(tree.homes["alvhamra"].copy_for_translation(locale, copy_parents=True))
+        publish(guide.copy_for_translation(locale, copy_parents=True), title=title, slug=slug)
+    return tree
+
+
+def publish(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save()
+    for above in [*page.get_ancestors().filter(locale=page.locale, live=False), page]:
+        above.specific.save_revision().publish()
+
+
+SWEDISH, EASY, ARABIC = (
+    "/alvhamra/gemensamt/anmal-franvaro/",
+    "/sv-x-lattlast/alvhamra/gemensamt/sjukt/",
+    "/ar/alvhamra/gemensamt/ghiyab/",
+)
+
+
+def switch(client: Client, address: str) -> list[tuple[str, str, str]]:
+    """Address, language and name of each link in the switch."""
+    header = client.get(address).content.decode().split('class="sk-languages"')[1].split("</span>")[0]
+    return re.findall(r'<a href="([^"]*)" lang="([^"]*)" hreflang="[^"]*"(?: dir="rtl")?>([^<]*)</a>', header)
+
+
+def test_each_language_is_named_in_itself_and_leads_to_its_page(client: Client, many_languages: pages.Tree) -> None:
+    english = f"/en/alvhamra/ej-oversatt/?fran={SWEDISH}"
+    assert switch(client, SWEDISH) == [
+        (english, "en", "English"),
+        (EASY, "sv-x-lattlast", "Lättläst svenska"),
+        (ARABIC, "ar", "العربية"),
+    ]
+    assert (SWEDISH, "sv", "Svenska") in switch(client, ARABIC)
+    assert (EASY, "sv-x-lattlast", "Lättläst svenska") in switch(client, ARABIC)
+
+
+def test_language_without_the_page_leads_to_a_page_that_says_so(client: Client, many_languages: pages.Tree) -> None:
+    pages.guide(many_languages.shared, "Skolskjuts", slug="skolskjuts")
+    links = {code: address for address, code, _ in switch(client, "/alvhamra/gemensamt/skolskjuts/")}
+    page = client.get(links["ar"])
+    assert title_link(page) == [("/alvhamra/gemensamt/skolskjuts/", "sv", "Skolskjuts")]
+    text = page.content.decode()
+    assert "Den här sidan finns inte på arabiska än</h1>" in text
+    assert ' lang="ar" dir="rtl">هذه الصفحة غير متوفرة باللغة العربية بعد.' in text
+    assert "Den här sidan finns inte på lättläst svenska än</h1>" in client.get(links["sv-x-lattlast"]).content.decode()
+
+
+def test_municipality_without_a_language_does_not_offer_it(client: Client, many_languages: pages.Tree) -> None:
+    pages.guide(many_languages.homes["ekeryd"], "Skolskjuts", slug="skolskjuts")
+    assert [code for _, code, _ in switch(client, "/ekeryd/skolskjuts/")] == ["en"]
+    assert [code for _, code, _ in switch(client, "/alvhamra/sok/")] == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "direction"),
+    [(SWEDISH, "sv", "ltr"), (EASY, "sv-x-lattlast", "ltr"), (ARABIC, "ar", "rtl"), ("/ar/alvhamra/", "ar", "rtl")],
+)
+def test_page_says_which_language_it_is_in_and_its_direction(
+    client: Client, many_languages: pages.Tree, address: str, language: str, direction: str
+) -> None:
+    response = client.get(address)
+    assert f'<html lang="{language}" dir="{direction}"' in response.content.decode()
+    assert response["Content-Language"] == language
+
+
+def words_in_page_language(page: str) -> str:
+    """What stands in no element that names a language of its own, `html` aside."""
+    body = page.split("<body")[1]
+    for tag in ("header", "footer", "form", "nav", "ul", "ol", "h1", "h2", "p", "summary", "a"):
+        body = re.sub(rf'(?s)<{tag}\b[^>]* lang="sv"[^>]*>.*?</{tag}>', "", body)
+    return " ".join(re.sub(r"<[^>]*>", " ", body.replace(">", "> ", 1)).split())
+
+
+@pytest.mark.parametrize("address", [ARABIC, "/ar/alvhamra/", "/ar/"])
+def test_swedish_words_on_an_arabic_page_are_marked_as_swedish(
+    client: Client, many_languages: pages.Tree, address: str
+) -> None:
+    rest = words_in_page_language(client.get(address).content.decode())
+    swedish = [
+        word for word in ("Sök", "Hjälpte", "Ansvarig", "Logga in", "kommun", "Ämnen", "Syfte", "Guide") if word in rest
+    ]
+    assert swedish == []
+
+
+def test_interface_speaks_swedish_on_arabic_pages_and_not_djangos_arabic(
+    client: Client, many_languages: pages.Tree
+) -> None:
+    page = client.get(ARABIC).content.decode()
+    assert "Logga in</a>" in page
+    assert ">Sök</button>" in page
+    assert re.findall(r'name="helped" value="yes">(\w+)<', page) == ["Ja"]
+
+
+@pytest.mark.parametrize("prefix", ["/ar", "/sv-x-lattlast", "/so"])
+@pytest.mark.parametrize(
+    "path", ["/alvhamra/fraga/", "/alvhamra/tillganglighet/", "/alvhamra/personuppgifter/", "/alvhamra/larande/"]
+)
+def test_form_or_notice_under_another_languages_address_is_swedish(
+    client: Client, many_languages: pages.Tree, prefix: str, path: str
+) -> None:
+    response = client.get(prefix + path)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert '<html lang="sv" dir="ltr"' in page
+    assert language_link(client, prefix + path, "en") == f"/en{path}"
+
+
+@pytest.mark.parametrize("prefix", ["/ar", "/sv-x-lattlast", "/so"])
+def test_question_asked_from_another_languages_page_becomes_a_swedish_ticket(
+    client: Client, many_languages: pages.Tree, prefix: str
+) -> None:
+    answers = {"what": "لا أستطيع الدخول", "email": "a@exempel.example", "role": "guardian"}
+    check = client.post(f"{prefix}/alvhamra/fraga/", answers)["Location"]
+    assert client.post(check).status_code == 302
+    assert Ticket.objects.get().language == "sv"
+
+
+def test_every_language_has_a_locale_for_editors_and_a_catalogue() -> None:
+    assert [check_for_language(code) for code, _ in settings.LANGUAGES] == [True] * 5
+    assert [interface_language(code) for code, _ in settings.LANGUAGES] == ["sv", "en", "sv", "sv", "sv"]
+
+
+@pytest.mark.django_db
+def test_editors_may_choose_all_languages() -> None:
+    assert {locale.language_code for locale in Locale.objects.all()} >= {code for code, _ in settings.LANGUAGES}
+
+
+@pytest.mark.parametrize("code", ["sv-x-lattlast", "ar", "so", "en"])
+def test_municipality_cannot_take_a_languages_address(code: str) -> None:
+    with override("sv"), pytest.raises(ValidationError, match="koden för ett språk"):
+        Municipality(name="X", slug=code).clean()
+
+
+def test_easy_swedish_is_searched_as_swedish(client: Client, many_languages: pages.Tree, index: SearchBackend) -> None:
+    call_command("rebuild_index", verbosity=0)
+    found = {
+        prefix: [hit.title for hit in client.get(f"{prefix}/alvhamra/sok/", {"q": typed}).context["hits"]]
+        for prefix, typed in (("/sv-x-lattlast", "sjukdom barnets"), ("/ar", "الغياب"), ("", "frånvaron"))
+    }
+    assert found == {
+        "/sv-x-lattlast": ["Barnet är sjukt"],
+        "/ar": ["الإبلاغ عن الغياب"],
+        "": ["Anmäl frånvaro"],
+    }
+    easy = KnowledgePage.objects.get(title="Barnet är sjukt")
+    assert document_of(easy.specific).language == "sv"
+
+
+def test_search_marks_what_it_finds_with_its_language(
+    client: Client, many_languages: pages.Tree, index: SearchBackend
+) -> None:
+    call_command("rebuild_index", verbosity=0)
+    page = client.get("/ar/alvhamra/sok/", {"q": "الغياب"}).content.decode()
+    assert '<html lang="sv" dir="ltr"' in page
+    assert f'<a class="sk-list-title" lang="ar" dir="rtl" href="{ARABIC}">' in page
+
+
+def test_languages_cost_a_page_one_query(
+    client: Client, many_languages: pages.Tree, rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = Page.objects.get(slug="anmal-franvaro").specific
+    place = many_languages.homes["alvhamra"].municipality
+    reader_url(page, place)  # reads the roots of the site, once a process
+    with django_assert_num_queries(1):
+        found = addresses(request=rf.get(SWEDISH), page=page, municipality=place)
+    assert list(found) == ["sv", "en", "sv-x-lattlast", "ar"]

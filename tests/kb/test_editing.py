@@ -87,6 +87,7 @@ def test_question_written_by_an_editor_is_published_where_it_stands(
         "answer": '{"blocks":[{"key":"a","text":"Klockan sex.","type":"unstyled","depth":0,"inlineStyleRanges":[],'
         '"entityRanges":[]}],"entityMap":{}}',
         "internal": "null",
+        "practice-count": "0",
         "action-publish": "1",
     }
     response = client.post(f"/admin/pages/add/kb/questionpage/{sections['lindskolan'].pk}/", data)
@@ -101,7 +102,7 @@ def test_page_without_owner_or_review_date_is_not_published(
     client: Client, editor: User, sections: dict[str, SchoolSection]
 ) -> None:
     client.force_login(editor)
-    data = {"title": "Ofärdig", "slug": "ofardig", "action-publish": "1"}
+    data = {"title": "Ofärdig", "slug": "ofardig", "practice-count": "0", "action-publish": "1"}
     response = client.post(f"/admin/pages/add/kb/questionpage/{sections['lindskolan'].pk}/", data)
     assert {"page_owner", "review_by", "summary", "purpose", "topic"} <= set(response.context["form"].errors)
     assert QuestionPage.objects.count() == 0

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.roles import TEACHER
+from accounts.senders import sender_address
 from jobs.models import Job, OutgoingMail
 from support.domain import drafts
 from support.domain.links import status_token
 from support.models import Attachment, Message, RequestDraft, Ticket, TicketEvent, WorkItem
-from support.views.request import sender_address
 from tests.factories import organisation, tickets
 
 ANSWERS = {"what": "Jag kommer inte in i Lärvyn.", "email": "Amina@Exempel.example", "role": "guardian"}

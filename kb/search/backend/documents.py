@@ -12,6 +12,7 @@ from django.db.models import Manager, Model
 from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
+from accounts.languages import base_of
 from kb.search.engine import Document
 from kb.search.plain import plain
 
@@ -83,7 +84,7 @@ def inner_document_of(instance: Any) -> Document | None:
 
 def language_of(instance: Any) -> str:
     locale = getattr(instance, "locale", None)
-    return str(getattr(locale, "language_code", settings.LANGUAGE_CODE))
+    return base_of(str(getattr(locale, "language_code", settings.LANGUAGE_CODE)))
 
 
 def texts_of(instance: Any) -> Iterable[tuple[str, type, str]]:

@@ -1,0 +1,19 @@
+"""Whom a request comes from, and whether from a page of ours."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def sender_address(request: HttpRequest) -> str:
+    """The address that our own outermost proxy saw; what stands before it in the header anyone may have written."""
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    hops = settings.TRUSTED_PROXIES
+    return passed[-hops] if 0 < hops <= len(passed) else str(request.META.get("REMOTE_ADDR", ""))
+
+
+def comes_from_our_page(request: HttpRequest) -> bool:
+    """As the browser says, which no other site can make it say. For forms without a CSRF token."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        return fetched == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

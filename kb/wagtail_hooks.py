@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from kb.admin import upkeep  # noqa: F401  # it registers hooks
 from kb.links import ReaderLinkHandler
 from kb.views.films import piece_of_film
 from kb.views.pages import refusal

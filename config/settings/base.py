@@ -172,6 +172,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # system administrators approve nothing in municipalities
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "kb.search.backend", "FOLDER": VAR_DIR / "index", "AUTO_UPDATE": True},
@@ -201,8 +202,11 @@ JOBS_TIMETABLE = {
     "accounts.tasks.sync_groups": "00:10",
     "training.tasks.enrol_everybody": "00:30",
     "triage.tasks.train_nightly": "02:30",
+    "kb.tasks.check_all_links": "03:00",
     "support.tasks.forget_old_drafts": "03:30",
     "jobs.tasks.tidy_jobs": "03:45",
+    "kb.tasks.remind_of_reviews": "06:30",
+    "kb.tasks.publish_scheduled": "every 5 minutes",
 }
 HEALTH_PROBES = {
     "jobs": "jobs.health.probe_queue",

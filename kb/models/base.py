@@ -2,22 +2,24 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.conf import settings
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, get_page_models
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
+from kb.admin.checks_panel import ChecksPanel
 from kb.enums import Topic
+from kb.forms import KnowledgePageForm
 from kb.models.audience import Audience
+from kb.models.changes import KEPT_WITH_PAGE, TellsItsChanges
 from kb.models.privacy import allowed_paths, ancestor_paths
+from kb.models.review import IsReviewed, ReviewedQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,7 +33,7 @@ def municipality_id_of(page: Page) -> int | None:
     return above.municipality_id if above else None
 
 
-class KnowledgePageQuerySet(PageQuerySet):
+class KnowledgePageQuerySet(ReviewedQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> "KnowledgePageQuerySet":
         """The one door: published, and not kept from the user by privacy."""
         return self.live().filter(allowed_paths(user))
@@ -54,10 +56,12 @@ class KnowledgePageQuerySet(PageQuerySet):
         return self.exclude(content_type__in=ContentType.objects.get_for_models(*others).values())
 
 
-class KnowledgePage(Page):
+class KnowledgePage(TellsItsChanges, IsReviewed, Page):
     """What every guide, question and course page has. Not creatable itself."""
 
     is_creatable = False
+    base_form_class = KnowledgePageForm
+    exclude_fields_in_copy: ClassVar[list[str]] = list(KEPT_WITH_PAGE)
     is_read_at_once = True
     """False for kinds that are worked through: those stand on the home page for reasons of their own."""
 
@@ -75,15 +79,6 @@ class KnowledgePage(Page):
         blank=True,
         help_text=_("Words that people search for and that do not stand in the text."),
     )
-    page_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("responsible person"),
-    )
-    reviewed_on = models.DateField(_("last reviewed"), default=timezone.localdate)
-    review_by = models.DateField(_("review before"))
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -109,7 +104,7 @@ class KnowledgePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("purpose"),
-                FieldPanel("audience", widget=None),
+                FieldPanel("audience", required_on_save=False),
                 FieldPanel("topic"),
                 FieldPanel("keywords"),
             ],
@@ -119,19 +114,32 @@ class KnowledgePage(Page):
             [FieldPanel("page_owner"), FieldPanel("reviewed_on"), FieldPanel("review_by")],
             heading=_("Responsibility"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("significance", widget=forms.RadioSelect), FieldPanel("change_note")],
+            heading=_("Publishing"),
+        ),
+        ChecksPanel(heading=_("Before you publish")),
     ]
 
     class Meta:
         verbose_name = _("page with content")
         verbose_name_plural = _("pages with content")
 
-    @property
-    def review_is_due(self) -> bool:
-        return bool(self.review_by < timezone.localdate())
-
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.take_place_from_tree()
         super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """Of a draft: it has its place too."""
+        self.take_place_from_tree()
+        super().minimal_clean()
+
+    def with_content_json(self, content: dict[str, Any]) -> "KnowledgePage":
+        """An older version of the text does not bring back what was known of the page then."""
+        page: KnowledgePage = super().with_content_json(content)
+        for name in KEPT_WITH_PAGE:
+            setattr(page, name, getattr(self, name))
+        return page
 
     def take_place_from_tree(self) -> None:
         """Municipality and school follow from where the page stands; nobody types them."""

@@ -1,0 +1,1 @@
+"""What the knowledge base adds to Wagtail's own admin, and what it closes there."""

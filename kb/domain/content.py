@@ -70,14 +70,19 @@ def pieces_of_field(field: Any, value: Any) -> Iterator[Piece]:
 
 def walk(block: Any, stored: Any, name: str, place: str) -> Iterator[tuple[Kind, str, Any]]:
     """Depth first. Blocks that hold others give way to them; a film is told of too."""
-    if stored is None:
-        return
     kind = kind_of(block, name)
+    if stored is None or (kind == Kind.PICTURE and picture_of(stored) is None):
+        return
     if kind is not None:
         yield kind, place, stored
     if kind is None or kind == Kind.FILM:
         for child, inner, child_name, label in children(block, stored):
             yield from walk(child, inner, child_name, f"{place}{BETWEEN}{label}")
+
+
+def picture_of(stored: Any) -> Any:
+    """The primary key; None where a picture could stand and none does."""
+    return stored.get("image") if isinstance(stored, dict) else stored
 
 
 def kind_of(block: Any, name: str) -> Kind | None:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from wagtail.documents import get_document_model
@@ -19,11 +19,11 @@ from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, Page
 
 from kb.addresses import SHARED_SLUG
-from kb.domain.content import Kind, Piece, pieces_of
+from kb.domain.content import Kind, Piece, picture_of, pieces_of
 from kb.domain.readers import ALL_EMPLOYEES, Demand, Groups, audience_groups, let_all_in
 from kb.enums import Fault
 from kb.models import BrokenLink, KnowledgePage, StartPage
-from kb.models.privacy import ancestor_paths, restrictions, with_groups
+from kb.models.privacy import ancestor_paths, restrictions
 
 MARK = re.compile(r"<(?:a|embed)\b([^>]*)>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -65,9 +65,7 @@ def links_in(piece: Piece) -> Iterator[tuple[Kind, int | str]]:
     elif piece.kind in (Kind.PAGE, Kind.DOCUMENT):
         yield piece.kind, int(piece.value)
     elif piece.kind == Kind.PICTURE:
-        picture = piece.value.get("image") if isinstance(piece.value, dict) else piece.value
-        if picture:
-            yield piece.kind, int(picture)
+        yield piece.kind, int(picture_of(piece.value))
 
 
 def links_in_text(markup: str) -> Iterator[tuple[Kind, int | str]]:
@@ -131,13 +129,19 @@ class Targets:
             return Fault.GONE
         if not target.live:
             return Fault.UNPUBLISHED
-        return None if let_all_in(self.readers_of(link), demands_on(target)) else Fault.HIDDEN
+        return self.fault_of_access(link, self.demands_on(target))
 
     def fault_of_file(self, link: Link, target: Any) -> Fault | None:
         if target is None:
             return Fault.GONE
         demands = self.demands_on_collections.get(target.collection_id, [])
-        return None if let_all_in(self.readers_of(link), demands) else Fault.HIDDEN
+        return self.fault_of_access(link, demands)
+
+    def fault_of_access(self, link: Link, demands: list[Demand]) -> Fault | None:
+        """Who reads the page is asked only where something is demanded: that costs a query a page."""
+        if not demands or let_all_in(self.readers_of(link), demands):
+            return None
+        return Fault.HIDDEN
 
     def fault_of_address(self, link: Link) -> Fault | None:
         path = str(link.target)
@@ -174,10 +178,21 @@ class Targets:
                 found.setdefault(pk, []).append(demand_of(row))
         return found
 
+    def demands_on(self, page: Page) -> list[Demand]:
+        paths = {*ancestor_paths(page.path), page.path}
+        return [demand for path, demand in self.restricted if path in paths]
+
+    @cached_property
+    def restricted(self) -> list[tuple[str, Demand]]:
+        """All restricted paths there are: jobs outlive a request, in which they would be kept."""
+        rows = restrictions()
+        models.prefetch_related_objects(rows, "groups")
+        return [(row.page.path, demand_of(row)) for row in rows]
+
     def readers_of(self, link: Link) -> list[Groups]:
         """Whom the page is written for, and whom its own privacy lets in."""
         if link.page.pk not in self.readers:
-            own = [demand.groups for demand in demands_on(link.page)]
+            own = [demand.groups for demand in self.demands_on(link.page)]
             self.readers[link.page.pk] = [*own, audience_of(link.page)]
         return [*self.readers[link.page.pk], *([ALL_EMPLOYEES] if link.field in FOR_EMPLOYEES else [])]
 
@@ -188,12 +203,6 @@ def audience_of(page: Page) -> Groups:
     if not isinstance(page, KnowledgePage):
         above = KnowledgePage.objects.filter(path__in=ancestor_paths(page.path)).order_by("-depth").first()
     return audience_groups(audience.role for audience in above.audience.all()) if above else frozenset()
-
-
-def demands_on(page: Page) -> list[Demand]:
-    paths = {*ancestor_paths(page.path), page.path}
-    concerned = [row for row in restrictions() if row.page.path in paths]
-    return [demand_of(row) for row in with_groups(concerned, {0})]
 
 
 def demand_of(restriction: Any) -> Demand:

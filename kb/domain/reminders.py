@@ -108,3 +108,8 @@ def address_for(page: KnowledgePage, person: User) -> str:
     )
     with translation.override(page.locale.language_code):
         return reader_url(page, municipality)
+
+
+def own_municipality(person: User) -> Municipality | None:
+    """At whose address the person reads pages that all share."""
+    return next((membership.municipality for membership in person.active_memberships if membership.municipality), None)

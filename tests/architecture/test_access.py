@@ -78,6 +78,18 @@ TABLE: dict[str, dict[str, int]] = {
     "kb:search": everyone(200),
     "kb:topic": everyone(200),
     "kb:shared_page": everyone(200, visitor=302, guardian=403),
+    **dict.fromkeys(
+        (
+            "pages_to_review",
+            "pages_to_review_results",
+            "pages_without_responsible",
+            "pages_without_responsible_results",
+            "broken_links",
+            "broken_links_results",
+        ),
+        everyone(302, municipality_administrator=200, system=200),  # this editor has no section to write in
+    ),
+    "review_page": everyone(302, system=200),
     "job_list": everyone(302, system=200),
     "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "support:request": everyone(200),
@@ -144,6 +156,7 @@ def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dic
             "unit": restricted_quiz(tree).translation_key,
             "name": "0" * 32,
             "topic": "sign-in",
+            "pk": restricted.pk,
         },
     }
 

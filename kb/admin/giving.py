@@ -1,6 +1,6 @@
 """Gives chosen pages to another responsible person: one of Wagtail's actions on many pages."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -33,7 +33,7 @@ class GiveToPerson(PageBulkAction):
     template_name = "kb/admin/give_to_person.html"
     form_class = OwnerForm
     action_priority = 60
-    classes = set()
+    classes: ClassVar[set[str]] = set()
 
     def check_perm(self, page: Page) -> bool:
         """Only pages with content, that the user may publish and that nobody else is about to."""

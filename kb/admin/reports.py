@@ -26,14 +26,15 @@ from kb.admin.checks_panel import MEASURED_LANGUAGE, in_words
 from kb.domain.checks import reading_of
 from kb.domain.content import pieces_of
 from kb.domain.republishing import may_republish
-from kb.models import BrokenLink, KnowledgePage
+from kb.models import BrokenLink, KnowledgePage, KnowledgePageQuerySet
 
 SOON = timedelta(days=30)
 """So long before its day a page stands among those to review."""
 
 
-def editable(user: User, model: type[Page] = KnowledgePage) -> QuerySet[Any]:
-    pages: QuerySet[Any] = PagePermissionPolicy(model).instances_user_has_any_permission_for(user, {"change"})
+def editable(user: User, model: type[Page] = KnowledgePage) -> Any:
+    """A query set of the model."""
+    pages = PagePermissionPolicy(model).instances_user_has_any_permission_for(user, {"change"})
     return pages.distinct()
 
 
@@ -47,6 +48,7 @@ class EditorsReport(ReportView):
     any_permission_required = ["add", "change", "publish"]
     permission_policy = PagePermissionPolicy()
     is_searchable = False
+    table_classname = "listing sk-report"
 
 
 class PageFilter(WagtailFilterSet):
@@ -72,11 +74,11 @@ class PageReport(EditorsReport):
     export_headings = {"page_owner": gettext_lazy("Responsible person"), "review_by": gettext_lazy("Review before")}
     list_export = ["title", "school", "page_owner", "reviewed_on", "review_by"]
 
-    def pages(self) -> QuerySet[KnowledgePage]:
+    def pages(self) -> KnowledgePageQuerySet:
         """Which of those that the user may edit stand in the report."""
         raise NotImplementedError
 
-    def get_base_queryset(self) -> QuerySet[KnowledgePage]:
+    def get_base_queryset(self) -> KnowledgePageQuerySet:
         """With their texts, for which Wagtail asks once a kind."""
         return self.pages().prefetch_related("page_owner", "school", "locale").specific()
 
@@ -131,7 +133,7 @@ class PagesToReview(PageReport):
         ReviewColumn("review", label=gettext_lazy("Review"), accessor="pk"),
     ]
 
-    def pages(self) -> QuerySet[KnowledgePage]:
+    def pages(self) -> KnowledgePageQuerySet:
         return editable(self.request.user).live().to_review(timezone.localdate() + SOON)
 
 
@@ -154,7 +156,7 @@ class PagesWithoutResponsible(PageReport):
         Column("review_by", label=gettext_lazy("Review before"), accessor=standing, sort_key="review_by"),
     ]
 
-    def pages(self) -> QuerySet[KnowledgePage]:
+    def pages(self) -> KnowledgePageQuerySet:
         return editable(self.request.user).without_responsible()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

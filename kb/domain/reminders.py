@@ -10,7 +10,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -20,7 +20,7 @@ from kb.addresses import reader_url
 from kb.domain.mail import send
 from kb.domain.republishing import may_republish
 from kb.enums import Stage
-from kb.models import KnowledgePage, ReviewReminder
+from kb.models import KnowledgePage, KnowledgePageQuerySet, ReviewReminder
 
 PATIENCE = timedelta(days=14)
 """So long after the owner the administrators are told."""
@@ -58,11 +58,11 @@ def remind_administrators(on: date) -> int:
     )
 
 
-def waiting(stage: Stage, *, due_by: date) -> QuerySet[KnowledgePage]:
+def waiting(stage: Stage, *, due_by: date) -> KnowledgePageQuerySet:
     """Published pages whose turn has come and of which nobody has been told yet."""
     told = ReviewReminder.objects.filter(page=OuterRef("pk"), review_by=OuterRef("review_by"), stage=stage)
-    pages = KnowledgePage.objects.live().to_review(due_by).exclude(Exists(told))
-    return pages.select_related("page_owner", "municipality", "locale")
+    pages: KnowledgePageQuerySet = KnowledgePage.objects.live().to_review(due_by).exclude(Exists(told))
+    return pages.select_related("page_owner", "municipality", "locale")  # type: ignore[no-any-return]  # Wagtail has no types
 
 
 def administrators(municipality: Municipality | None) -> list[User]:

@@ -84,7 +84,7 @@ class KnowledgePage(TellsItsChanges, IsReviewed, Page):
     )
     school = models.ForeignKey(SchoolUnit, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
-    objects = PageManager.from_queryset(KnowledgePageQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(KnowledgePageQuerySet)()
 
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,

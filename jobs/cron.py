@@ -1,7 +1,8 @@
 """Turns the timetable in settings.JOBS_TIMETABLE into rows: each time of each entry exactly once."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -27,8 +28,30 @@ class Daily:
         return today if today <= local else today - timedelta(days=1)
 
 
-def timetable() -> list[Daily]:
-    return [Daily(path, time.fromisoformat(at)) for path, at in settings.JOBS_TIMETABLE.items()]
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A task without arguments, every so many minutes. Counted in UTC, where no hour comes twice."""
+
+    task: str
+    minutes: int
+
+    def last_time(self, now: datetime) -> datetime:
+        moment = now.astimezone(UTC)
+        passed = (moment.hour * 60 + moment.minute) % self.minutes
+        return moment.replace(second=0, microsecond=0) - timedelta(minutes=passed)
+
+
+EVERY = re.compile(r"every (\d+) minutes")
+
+
+def timetable() -> list[Daily | Every]:
+    return [entry(path, when) for path, when in settings.JOBS_TIMETABLE.items()]
+
+
+def entry(path: str, when: str) -> Daily | Every:
+    """`03:30` or `every 5 minutes`."""
+    often = EVERY.fullmatch(when)
+    return Every(path, int(often[1])) if often else Daily(path, time.fromisoformat(when))
 
 
 def enqueue_due(now: datetime | None = None) -> int:
@@ -37,7 +60,7 @@ def enqueue_due(now: datetime | None = None) -> int:
     return sum(_enqueue_once(entry, entry.last_time(moment)) for entry in timetable())
 
 
-def _enqueue_once(entry: Daily, when: datetime) -> bool:
+def _enqueue_once(entry: Daily | Every, when: datetime) -> bool:
     """On a new installation the times before its first day count as done: there is nothing to make up for."""
     task: Task[[], None] = import_string(entry.task)
     is_new = not Job.objects.filter(unique_key__startswith=f"{entry.task}@").exists()

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -25,6 +25,7 @@ class KbConfig(AppConfig):
         post_save.connect(open_school_section, sender=SchoolSection)
         post_save.connect(open_municipality_home, sender=MunicipalityHome)
         post_save.connect(follow_school, sender=SchoolUnit)
+        self.keep_alive()
         self.watch_content()
         self.watch_search()
 
@@ -41,6 +42,27 @@ class KbConfig(AppConfig):
         for signal in (post_save, post_delete):
             signal.connect(when_privacy_changes, sender=PageViewRestriction)
         m2m_changed.connect(when_privacy_changes, sender=PageViewRestriction.groups.through)
+
+    def keep_alive(self) -> None:
+        """What keeps pages right after they were written: changes told, approval, links, reviews."""
+        # Models exist only once the registry is ready.
+        from wagtail.models import Page
+
+        # The same.
+        from accounts.models import SchoolUnit
+        from kb import home, tasks
+        from kb.domain import approval, changes
+        from kb.models import MunicipalityHome, SchoolSection
+        from kb.reviews import review_rows
+
+        page_published.connect(changes.page_published)
+        page_published.connect(tasks.when_published)
+        page_unpublished.connect(tasks.when_taken_back)
+        pre_delete.connect(tasks.when_taken_back, sender=Page)
+        post_save.connect(approval.home_saved, sender=MunicipalityHome)
+        post_save.connect(approval.section_saved, sender=SchoolSection)
+        post_save.connect(approval.school_saved, sender=SchoolUnit)
+        home.register(review_rows)
 
     def watch_content(self) -> None:
         """Whatever changes what visitors see ends the life of their cached pages."""

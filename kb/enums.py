@@ -38,3 +38,33 @@ class Shortcoming(models.TextChoices):
     MISSING = "missing", _("What I was looking for is not there")
     UNCLEAR = "unclear", _("I did not understand the text")
     WRONG = "wrong", _("Something is not right")
+
+
+class Significance(models.TextChoices):
+    """How much a change matters to those who have read the page before."""
+
+    EDITORIAL = "editorial", _("Editorial: wording, spelling, layout")
+    MINOR = "minor", _("Minor: something is added or clearer, but what readers do stays the same")
+    MAJOR = "major", _("Major: readers must do something in another way")
+
+
+class Stage(models.TextChoices):
+    """Who has been reminded that a page should have been reviewed."""
+
+    OWNER = "owner", _("The responsible person")
+    ADMINISTRATOR = "administrator", _("The administrators")
+
+
+class Approval(models.TextChoices):
+    """Who publishes what the editors of a municipality's schools write."""
+
+    EDITORS = "editors", _("Editors publish by themselves")
+    ADMINISTRATORS = "administrators", _("An administrator approves before it is published")
+
+
+class Fault(models.TextChoices):
+    """What is wrong with a link within the site."""
+
+    GONE = "gone", _("There is nothing at this address any more.")
+    UNPUBLISHED = "unpublished", _("The page is not published.")
+    HIDDEN = "hidden", _("Not all readers of this page may open it.")

@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django_tasks import task
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
 from jobs.enums import Commit
-from kb.domain import feedback, files, searches
-from kb.models import KnowledgePage
+from kb.domain import feedback, files, links, reminders, searches
+from kb.domain.content import content_fields
+from kb.models import BrokenLink, KnowledgePage
 from kb.search.rebuild import rebuild
+
+BATCH = 200
+"""Pages whose links are checked in one transaction."""
 
 
 @task(queue_name="default", timeout=1800, commit=Commit.TASK)
@@ -46,6 +51,37 @@ def forget_answer_keys() -> None:
     feedback.forget_keys()
 
 
+@task(queue_name="default", timeout=120, commit=Commit.TASK)
+def publish_scheduled() -> None:
+    """What Wagtail wants a clock to do: publish and take back at the hours that editors have set."""
+    call_command("publish_scheduled")
+
+
+@task(queue_name="default", timeout=120, commit=Commit.TASK)
+def remind_of_reviews() -> None:
+    """Each person's mail commits for itself."""
+    reminders.remind()
+
+
+@task(queue_name="default", timeout=300, commit=Commit.TASK)
+def check_all_links() -> None:
+    """In batches, so that no transaction is long."""
+    keys = list(Page.objects.live().order_by("pk").values_list("pk", flat=True))
+    BrokenLink.objects.exclude(page__live=True).delete()
+    for first in range(0, len(keys), BATCH):
+        check_pages(keys[first : first + BATCH])
+
+
+@task(queue_name="default", timeout=60)
+def check_links(page_keys: list[int]) -> None:
+    check_pages(page_keys)
+
+
+def check_pages(keys: list[int]) -> None:
+    pages = [page for page in Page.objects.live().filter(pk__in=keys).specific() if content_fields(type(page))]
+    links.write_down(pages)
+
+
 def when_privacy_changes(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
     """Signal handler of a restriction's `post_save` and `post_delete`, and of a change of its groups."""
     page = Page.objects.filter(pk=instance.page_id).first()
@@ -57,3 +93,17 @@ def when_file_is_saved(sender: type[AbstractDocument], instance: AbstractDocumen
     """Signal handler of a document's `post_save`."""
     if not kwargs.get("raw") and instance.file_extension.lower() in files.READERS:
         read_file.enqueue(instance.pk)
+
+
+def when_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Signal handler: who has mended a link sees it gone from the report."""
+    if BrokenLink.objects.filter(page_id=instance.pk).exists():
+        check_links.enqueue([instance.pk])
+
+
+def when_taken_back(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Signal handler of `page_unpublished` and of a page's `pre_delete`: pages that link to it must be looked at."""
+    references = ReferenceIndex.get_references_to(instance).filter(base_content_type__model="page")
+    keys = {int(key) for key in references.values_list("object_id", flat=True)} - {instance.pk}
+    if keys:
+        check_links.enqueue(sorted(keys))

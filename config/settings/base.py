@@ -185,6 +185,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # system administrators approve nothing in municipalities
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = search_backends(env.secret("SEARCH_URL", ""), VAR_DIR / "index")
 
@@ -212,10 +213,13 @@ JOBS_TIMETABLE = {
     "accounts.tasks.sync_groups": "00:10",
     "training.tasks.enrol_everybody": "00:30",
     "triage.tasks.train_nightly": "02:30",
+    "kb.tasks.check_all_links": "03:00",
     "support.tasks.forget_old_drafts": "03:30",
     "kb.tasks.forget_old_searches": "03:35",
     "kb.tasks.forget_answer_keys": "03:35",
     "jobs.tasks.tidy_jobs": "03:45",
+    "kb.tasks.remind_of_reviews": "06:30",
+    "kb.tasks.publish_scheduled": "every 5 minutes",
 }
 HEALTH_PROBES = {
     "jobs": "jobs.health.probe_queue",

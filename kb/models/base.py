@@ -3,25 +3,25 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, get_page_models
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
 from accounts.roles import ROLES
+from kb.admin.checks_panel import ChecksPanel
 from kb.enums import Topic
 from kb.forms import KnowledgePageForm
 from kb.models.audience import Audience
+from kb.models.changes import KEPT_WITH_PAGE, TellsItsChanges
 from kb.models.files import texts_for_all, texts_for_employees
 from kb.models.privacy import allowed_paths, ancestor_paths
+from kb.models.review import IsReviewed, ReviewedQuerySet
 from kb.search.plain import plain
 from kb.search.tags import tags_of
 
@@ -42,7 +42,7 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class KnowledgePageQuerySet(PageQuerySet):
+class KnowledgePageQuerySet(ReviewedQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> "KnowledgePageQuerySet":
         """The one door: published, and not kept from the user by privacy."""
         return self.live().filter(allowed_paths(user))
@@ -75,11 +75,12 @@ class KnowledgePageQuerySet(PageQuerySet):
         return self.exclude(content_type__in=ContentType.objects.get_for_models(*others).values())
 
 
-class KnowledgePage(Page):
+class KnowledgePage(TellsItsChanges, IsReviewed, Page):
     """What every guide, question and course page has. Not creatable itself."""
 
     is_creatable = False
     base_form_class = KnowledgePageForm
+    exclude_fields_in_copy: ClassVar[list[str]] = list(KEPT_WITH_PAGE)
     is_read_at_once = True
     """False for kinds that are worked through: those stand on the home page for reasons of their own."""
 
@@ -97,15 +98,6 @@ class KnowledgePage(Page):
         blank=True,
         help_text=_("Words that people search for and that do not stand in the text."),
     )
-    page_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("responsible person"),
-    )
-    reviewed_on = models.DateField(_("last reviewed"), default=timezone.localdate)
-    review_by = models.DateField(_("review before"))
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -114,7 +106,7 @@ class KnowledgePage(Page):
     plain_text = models.TextField(editable=False, blank=True)
     """What `text` says, without markup: snippets are cut from it."""
 
-    objects = PageManager.from_queryset(KnowledgePageQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(KnowledgePageQuerySet)()
 
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
@@ -135,7 +127,7 @@ class KnowledgePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("purpose"),
-                FieldPanel("audience", widget=None),
+                FieldPanel("audience", required_on_save=False),
                 FieldPanel("topic"),
                 FieldPanel("keywords"),
             ],
@@ -149,15 +141,16 @@ class KnowledgePage(Page):
             ],
             heading=_("Responsibility"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("significance", widget=forms.RadioSelect), FieldPanel("change_note")],
+            heading=_("Publishing"),
+        ),
+        ChecksPanel(heading=_("Before you publish")),
     ]
 
     class Meta:
         verbose_name = _("page with content")
         verbose_name_plural = _("pages with content")
-
-    @property
-    def review_is_due(self) -> bool:
-        return bool(self.review_by < timezone.localdate())
 
     def text(self) -> Any:
         """What stands on the page below its summary: text or a list of texts, with markup."""
@@ -180,9 +173,16 @@ class KnowledgePage(Page):
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
-        """Of drafts, which are not checked as a whole."""
+        """Of a draft: it has its place too."""
         self.take_place_from_tree()
         super().minimal_clean()
+
+    def with_content_json(self, content: dict[str, Any]) -> "KnowledgePage":
+        """An older version of the text does not bring back what was known of the page then."""
+        page: KnowledgePage = super().with_content_json(content)
+        for name in KEPT_WITH_PAGE:
+            setattr(page, name, getattr(self, name))
+        return page
 
     def take_place_from_tree(self) -> None:
         """Municipality and school follow from where the page stands; nobody types them."""

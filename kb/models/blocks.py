@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -111,6 +112,12 @@ class FilmBlock(blocks.StructBlock):
     captions = DocumentChooserBlock(
         label=_("Captions"), required=False, help_text=_("A VTT file in the language of the page.")
     )
+    no_captions = blocks.CharBlock(
+        label=_("Why there are no captions"),
+        required=False,
+        max_length=200,
+        help_text=_("Only if there are none. Readers see it: for example that nobody speaks in the film."),
+    )
     transcript = blocks.RichTextBlock(
         label=_("Transcript"),
         features=PLAIN_FEATURES,
@@ -122,6 +129,13 @@ class FilmBlock(blocks.StructBlock):
         description = _("A short film with captions and a transcript.")
         icon = "media"
         template = "kb/blocks/film.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not (self.is_deferred_validation or cleaned["captions"] or cleaned["no_captions"]):
+            missing = ValidationError(_("Choose a file with captions, or say below why there are none."))
+            raise blocks.StructBlockValidationError(block_errors={"captions": missing})
+        return cleaned
 
 
 class RelatedBlock(blocks.ListBlock):

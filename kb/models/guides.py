@@ -3,7 +3,6 @@
 import json
 from typing import Any, ClassVar
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -85,7 +84,6 @@ class QuestionPage(KnowledgePage):
     class Meta:
         verbose_name = _("question and answer")
         verbose_name_plural = _("questions and answers")
-        constraints = [models.CheckConstraint(condition=~models.Q(answer=""), name="question_has_answer")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from kb.models.notes import notes_context  # notes belong to pages, so the page asks at run time

@@ -6,6 +6,7 @@ does not know.
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
 from kb.addresses import SHARED_SLUG
+from kb.enums import Approval
 from kb.forms import MunicipalityHomeForm, SchoolSectionForm
 
 
@@ -56,11 +58,20 @@ class MunicipalityHome(Page):
         help_text=_("What visitors ask most just now. About eight, the most wanted first."),
     )
 
+    approval = models.CharField(
+        _("who publishes"),
+        max_length=16,
+        choices=Approval,
+        default=Approval.EDITORS,
+        help_text=_("For the sections of schools under this home. Administrators always publish by themselves."),
+    )
+
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("municipality"),
         FieldPanel("welcome"),
         FieldPanel("featured"),
+        FieldPanel("approval", widget=forms.RadioSelect),
     ]
 
     class Meta:

@@ -98,6 +98,18 @@ TABLE: dict[str, dict[str, int]] = {
     "helped_report": everyone(200) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "helped_page": everyone(404) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "kb:shared_page": everyone(200, visitor=302, guardian=403),
+    **dict.fromkeys(
+        (
+            "pages_to_review",
+            "pages_to_review_results",
+            "pages_without_responsible",
+            "pages_without_responsible_results",
+            "broken_links",
+            "broken_links_results",
+        ),
+        everyone(302, municipality_administrator=200, system=200),  # this editor has no section to write in
+    ),
+    "review_page": everyone(302, system=200),
     "job_list": everyone(302, system=200),
     "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "support:request": everyone(200),
@@ -166,6 +178,7 @@ def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dic
             "topic": "sign-in",
             "page": restricted.translation_key,
             "language": "sv",
+            "pk": restricted.pk,
         },
     }
 

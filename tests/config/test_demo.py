@@ -5,15 +5,19 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.models import TaskState
 
 from accounts.models import Municipality, SchoolUnit, User
 from config.demo import fixtures
 from kb.addresses import reader_url
-from kb.models import GuidePage, KnowledgePage, QuestionPage
+from kb.domain.checks import problems, reading_of
+from kb.domain.content import pieces_of
+from kb.models import BrokenLink, GuidePage, KnowledgePage, QuestionPage
 from support.enums import TicketState
 from support.models import Ticket
 from training.models import CoursePage, Enrolment, Lesson
@@ -83,3 +87,23 @@ def test_every_page_of_the_demo_can_be_read_by_those_it_is_for(demo: None) -> No
         assert response.status_code == 200, page.url
         assert "page:" not in response.content.decode(), page.url
     assert answers[200] > 150
+
+
+def test_demo_shows_editors_what_waits_for_them(demo: None) -> None:
+    assert [link.target for link in BrokenLink.objects.all()] == ["/alvhamra/lindskolan/fritids-pa-lov/"]
+    left = KnowledgePage.objects.in_language("sv").without_responsible()
+    assert list(left.values_list("slug", flat=True)) == ["strandskolan-sen-skolbuss"]
+    waiting = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    assert waiting.revision.as_object().slug == "lindskolan-skolgard"
+    administrator = User.objects.get(email="kommunadmin@alvhamra.example")
+    assert list(TaskState.objects.reviewable_by(administrator)) == [waiting]
+
+
+def test_guides_for_editors_follow_their_own_advice(demo: None) -> None:
+    guides = GuidePage.objects.filter(slug__startswith="redaktor-")
+    assert guides.count() == 8
+    for guide in guides:
+        pieces = pieces_of(guide)
+        assert problems(pieces) == [], guide.title
+        assert (reading_of(pieces).lix < 40, reading_of(pieces).long_sentences) == (True, 0), guide.title
+        assert not KnowledgePage.objects.visible_to(AnonymousUser()).filter(pk=guide.pk).exists()

@@ -1,6 +1,6 @@
 """The timetable: each time of each entry exactly once, by Swedish clocks."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,3 +42,16 @@ def test_entry_runs_once_around_the_change_to_summer_time(db: None, day: int) ->
     cron.enqueue_due(at(1, 12, month=3))
     assert cron.enqueue_due(at(day, 23, month=3)) == 1
     assert cron.enqueue_due(at(day, 23, 30, month=3)) == 0
+
+
+def test_entry_of_every_few_minutes_is_enqueued_once_each_time(db: None, settings: object) -> None:
+    settings.JOBS_TIMETABLE = {"jobs.tasks.tidy_jobs": "every 5 minutes"}
+    times = [at(1, 12, 0), at(1, 12, 4), at(1, 12, 5), at(1, 12, 9), at(1, 12, 11)]
+    assert [cron.enqueue_due(time) for time in times] == [0, 0, 1, 0, 1]
+
+
+def test_entry_of_every_few_minutes_runs_through_the_hour_that_comes_twice(db: None, settings: object) -> None:
+    settings.JOBS_TIMETABLE = {"jobs.tasks.tidy_jobs": "every 30 minutes"}
+    start = datetime(2026, 10, 24, 23, 0, tzinfo=UTC)
+    seen = [cron.enqueue_due(start + timedelta(minutes=30 * number)) for number in range(7)]
+    assert seen == [0, 1, 1, 1, 1, 1, 1]

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Municipality
-from config.demo import conversations, courses, local_notes, organisation, pages, tickets
+from config.demo import conversations, courses, local_notes, organisation, pages, tickets, upkeep
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             local_notes.load(libraries["sv"])
             self.stdout.write("  courses ...")
             courses.load(libraries)
+            upkeep.load()
             self.stdout.write("  tickets ...")
             answered, new = tickets.load()
             talks = conversations.load()

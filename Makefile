@@ -6,9 +6,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 MANAGE := $(RUN) manage.py
 SYNCED := $(VENV)/.synced
+FORK := $(VENV)/whoosh-ng
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-data test test-faults test-browser lint types format reset
+.PHONY: help setup demo demo-data test test-faults test-search-fork test-browser lint types format reset
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +43,11 @@ test: setup ## Run the tests
 test-faults: setup ## Run the tests that really wait: outages and soaks
 	@$(MANAGE) compile_messages
 	@$(RUN) -m pytest -m slow
+
+test-search-fork: setup ## Run the tests of the search index on whoosh-ng, the way out if our Whoosh is given up
+	@$(MANAGE) compile_messages
+	@$(VENV)/bin/uv pip install --quiet --target $(FORK) --no-deps whoosh-ng==5.4.0
+	@PYTHONPATH=$(FORK) $(RUN) -m pytest -n auto -p no:cacheprovider tests/kb/search tests/kb/test_acceptance.py tests/kb/test_rebuild.py
 
 test-browser: setup ## Run the browser tests (needs Chromium: apt-get install chromium)
 	@$(MANAGE) compile_messages

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,15 +53,18 @@ class Stack:
 
 
 @contextmanager
-def running_stack(database: str) -> Iterator[Stack]:
-    """Everything is stopped and deleted at the end, whatever the reason of the end."""
+def running_stack(database: str, preparation: Sequence[list[str]] = PREPARATION) -> Iterator[Stack]:
+    """`preparation`: the commands of manage.py that come first.
+
+    Everything is stopped and deleted at the end, whatever the reason of the end.
+    """
     with ExitStack() as cleaning:
         folder = Path(cleaning.enter_context(temporary_folder()))
         url = cleaning.enter_context(DATABASES[database](folder))
         mailbox = cleaning.enter_context(receiving(free_port()))
         port = free_port()
         environment = environment_of(folder / "var", url, mailbox.port, port)
-        prepare(environment)
+        prepare(environment, preparation)
         log = folder / "up.log"
         supervisor = cleaning.enter_context(supervised(port, environment, log))
         stack = Stack(folder / "var", environment, f"http://{HOST}:{port}", mailbox, supervisor, log)
@@ -117,8 +120,8 @@ def environment_of(var: Path, database_url: str, mail_port: int, port: int) -> d
     }
 
 
-def prepare(environment: Mapping[str, str]) -> None:
-    for command in PREPARATION:
+def prepare(environment: Mapping[str, str], commands: Sequence[list[str]]) -> None:
+    for command in commands:
         tell(f"manage.py {command[0]} ...")
         subprocess.run([*MANAGE, *command], env=environment, cwd=ROOT, stdout=sys.stderr, check=True)
 

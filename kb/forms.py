@@ -52,6 +52,12 @@ class KnowledgePageForm(WagtailAdminPageForm):
 
 
 class SchoolSectionForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whose section it is, is decided above it: a school's editor does not hand it to another school."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.instance.get_parent().permissions_for_user(self.for_user).can_edit():
+            self.fields["school"].disabled = True
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         home = self.parent_page.specific if self.parent_page else self.instance.get_parent().specific

@@ -10,8 +10,8 @@ from django.utils.html import escape
 from accounts.models import Municipality
 from jobs.delivery import FolderDelivery
 from jobs.models import OutgoingMail
+from kb.search import answers
 from kb.search.backend import SearchBackend
-from kb.views import search as search_views
 from support.domain.mail import send_reply
 from support.models import Message
 from tests.architecture.bad_input import BROKEN_UTF8, PAGE_NUMBERS, TEXTS, page_of, percent_encoded, says, visitor
@@ -44,7 +44,7 @@ def test_broken_bytes_in_a_question_are_searched_for(tree: pages.Tree) -> None:
 def test_odd_page_of_hits_is_one_that_exists(
     tree: pages.Tree, index: SearchBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_views, "PAGE_SIZE", 1)
+    monkeypatch.setattr(answers, "PAGE_SIZE", 1)
     for number in range(2):
         pages.guide(tree.shared, f"Logga in {number}")
     call_command("rebuild_index", verbosity=0)

@@ -64,7 +64,8 @@ def test_dates_are_chosen_with_the_browsers_own_field(
 ) -> None:
     client.force_login(editor)
     form = client.get(f"/admin/pages/add/kb/guidepage/{sections['lindskolan'].pk}/").context["form"]
-    for name, value in (("reviewed_on", timezone.localdate().isoformat()), ("review_by", None)):
+    today = timezone.localdate()
+    for name, value in (("reviewed_on", today.isoformat()), ("review_by", (today + timedelta(days=365)).isoformat())):
         widget = form[name].subwidgets[0].data
         assert (widget["type"], widget["value"]) == ("date", value)
         assert "data-controller" not in str(form[name])  # Wagtail's calendar

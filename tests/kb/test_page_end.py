@@ -47,6 +47,19 @@ def test_pages_of_the_same_topic_are_related_the_most_alike_first(tree: pages.Tr
     assert titles(page, VISITOR, alvhamra) == ["Glömt lösenord", "Något helt annat"]
 
 
+def test_pages_that_the_index_finds_alike_are_related_whatever_their_topic(
+    tree: pages.Tree, alvhamra: Municipality, index: SearchBackend
+) -> None:
+    page = pages.guide(tree.shared, "Byt lösenord", text="Lösenordet byter du i portalen.", topic="sign_in")
+    pages.guide(tree.shared, "Bussen", text="Bussen går klockan åtta.", topic="sign_in")
+    pages.guide(tree.shared, "Portalen", text="I portalen byter du lösenordet.", topic="accounts")
+    secret = pages.guide(tree.shared, "Hemliga portalen", text="I portalen byter du lösenordet.", topic="accounts")
+    pages.restrict(secret, "all:employees")
+    call_command("rebuild_index", verbosity=0)
+    assert titles(page, VISITOR, alvhamra)[0] == "Portalen"
+    assert "Hemliga portalen" not in titles(page, VISITOR, alvhamra)
+
+
 def test_at_most_three_are_related(tree: pages.Tree, alvhamra: Municipality) -> None:
     page = pages.guide(tree.shared, "Byt lösenord")
     for number in range(5):

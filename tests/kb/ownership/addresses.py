@@ -179,6 +179,12 @@ def key_of(kind: str) -> Callable[[World, Content], Values]:
     return lambda _, content: {"id": getattr(content, kind).pk}
 
 
+def rich(text: str) -> str:
+    """One paragraph, as Wagtail's editor sends it."""
+    block = {"key": "a", "text": text, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+    return json.dumps({"blocks": [block], "entityMap": {}})
+
+
 def page_form(title: str) -> Callable[[World, Content], Values]:
     def data(world: World, content: Content) -> Values:
         return {
@@ -194,8 +200,8 @@ def page_form(title: str) -> Callable[[World, Content], Values]:
             "body-count": "1",
             "body-0-deleted": "",
             "body-0-order": "0",
-            "body-0-type": "heading",
-            "body-0-value": "Rubrik",
+            "body-0-type": "paragraph",
+            "body-0-value": rich("Så här gör du."),
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",
             "action-publish": "1",
@@ -221,9 +227,7 @@ def file_form(prefix: str) -> Callable[[World, Content], Values]:
 
 
 def note_form(world: World, content: Content) -> Values:
-    text = {"blocks": [{"key": "a", "text": "Ring.", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
-                        "entityRanges": []}], "entityMap": {}}  # fmt: skip
-    return {"page": world.places["shared"].page.pk, "school": content.note.school_id, "text": json.dumps(text)}
+    return {"page": world.places["shared"].page.pk, "school": content.note.school_id, "text": rich("Ring.")}
 
 
 PAGES = {

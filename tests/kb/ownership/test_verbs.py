@@ -196,7 +196,7 @@ def test_place_is_taken_away_from_above_only(world: World, editor: Client) -> No
 
 def test_translation_lies_where_the_translated_section_lies(world: World) -> None:
     """System administrators translate; what they make belongs to the same school."""
-    english = Locale.objects.create(language_code="en")
+    english = Locale.objects.get(language_code="en")
     own = world.places[OWN]
     CopyPageForTranslationAction(page=own.page, locale=english, copy_parents=True).execute(skip_permission_checks=True)
     translated = GuidePage.objects.get(locale=english, translation_key=own.page.translation_key)

@@ -70,6 +70,7 @@ def question_form(owner: User | None, **fields: Any) -> dict[str, Any]:
         "significance": "minor",
         "change_note": "",
         "answer": RICH % "Klockan sex.",
+        "practice-count": "0",
         "internal": "null",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",

@@ -8,9 +8,9 @@ TAG = re.compile(r"<[^>]*>")
 
 
 def plain(value: Any) -> str:
-    """Lists joined, markup and entities gone, spaces single."""
+    """Markup and entities gone, spaces single; each item of a list on a line of its own."""
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return " ".join(filter(None, map(plain, value)))
+        return "\n".join(filter(None, map(plain, value)))
     return " ".join(html.unescape(TAG.sub(" ", str(value))).split())

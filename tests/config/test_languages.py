@@ -233,7 +233,7 @@ SWEDISH, EASY, ARABIC = (
 
 def switch(client: Client, address: str) -> list[tuple[str, str, str]]:
     """Address, language and name of each link in the switch."""
-    header = client.get(address).content.decode().split('class="sk-languages"')[1].split("</span>")[0]
+    header = client.get(address).content.decode().split('class="sk-languages')[1].split("</span>")[0]
     return re.findall(r'<a href="([^"]*)" lang="([^"]*)" hreflang="[^"]*"(?: dir="rtl")?>([^<]*)</a>', header)
 
 

@@ -73,3 +73,11 @@ def finish_course(page: Page, slug: str) -> int:
             answer_quiz(page, answers)
         go_on(page)
     raise AssertionError(f"no certificate after {MOST_LESSONS} lessons, but {page.url}")
+
+
+def choose_language(page: Page, name: str) -> None:
+    """Several languages lie in a menu; a single one stands in the header itself."""
+    link = page.get_by_role("banner").get_by_role("link", name=name)
+    if not link.is_visible():
+        page.get_by_role("banner").locator("summary").click()
+    link.click()

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import finish_course, sign_in
+from tests.e2e.steps import choose_language, finish_course, sign_in
 from tests.jobs.stack import wait_for
 
 pytestmark = pytest.mark.browser
@@ -111,10 +111,10 @@ def test_guardian_reads_a_course_without_an_account(guardian: Page, address: str
 
 def test_language_link_leads_to_the_translation_and_back(guardian: Page, address: str) -> None:
     guardian.goto(f"{address}/alvhamra/gemensamt/logga-in-utan-bankid/")
-    guardian.get_by_role("link", name="English").click()
+    choose_language(guardian, "English")
     expect(guardian.get_by_role("heading", level=1, name="How do I sign in without BankID?")).to_be_visible()
     assert guardian.locator("html").get_attribute("lang") == "en"
-    guardian.get_by_role("link", name="Svenska").click()
+    choose_language(guardian, "Svenska")
     expect(guardian.get_by_role("heading", level=1, name="Hur loggar jag in utan BankID?")).to_be_visible()
     assert guardian.locator("html").get_attribute("lang") == "sv"
 
@@ -122,7 +122,7 @@ def test_language_link_leads_to_the_translation_and_back(guardian: Page, address
 def test_language_link_says_if_there_is_no_translation(guardian: Page, address: str) -> None:
     guardian.goto(f"{address}/alvhamra/lindskolan/lindskolan-fritidshem/")
     title = guardian.get_by_role("heading", level=1).inner_text()
-    guardian.get_by_role("link", name="English").click()
+    choose_language(guardian, "English")
     expect(
         guardian.get_by_role("heading", level=1, name="This page is not translated into English yet")
     ).to_be_visible()

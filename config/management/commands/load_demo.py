@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Municipality
-from config.demo import conversations, courses, local_notes, organisation, pages, tickets, upkeep
+from config.demo import conversations, courses, local_names, local_notes, organisation, pages, tickets, upkeep
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
             self.stdout.write("  pages ...")
             libraries = pages.load()
             local_notes.load(libraries["sv"])
+            local_names.load(libraries["sv"])
             self.stdout.write("  courses ...")
             courses.load(libraries)
             upkeep.load()

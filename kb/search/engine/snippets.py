@@ -18,6 +18,7 @@ ALIKE: Final = 0.6
 """Share of common grams from which a word counts as the same word, written otherwise."""
 SHORTEST: Final = 3
 """Letters of a word that says something."""
+ENDS: Final = (".", "!", "?", ":", ",")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 MORE: Final = "…"
 
@@ -56,7 +57,7 @@ def with_what_follows(sentences: list[str]) -> str:
     for sentence in sentences[1:]:
         if len(text) + len(sentence) > ENOUGH:
             break
-        text = f"{text} {sentence}"
+        text += f" {sentence}" if text.endswith(ENDS) else f" · {sentence}"
     return text
 
 

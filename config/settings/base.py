@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kb.admin.gate.OwnPagesOnly",
+    "kb.admin.incomplete.TellsWhatIsMissing",
     "config.middleware.say_why",
 ]
 

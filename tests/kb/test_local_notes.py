@@ -184,6 +184,17 @@ def test_major_change_flags_each_note_once_and_writes_to_its_author(
     assert run_jobs() >= 1
 
 
+def test_major_publication_flags_notes_and_a_minor_one_does_not(
+    guide: GuidePage, lind: SchoolUnit, editor: User
+) -> None:
+    note_on(guide, lind, by=editor)
+    for significance, flagged in (("minor", False), ("major", True)):
+        guide.refresh_from_db()
+        guide.significance, guide.change_note = significance, "Nytt nummer."
+        guide.save_revision(user=organisation.person()).publish()
+        assert (significance, LocalNote.objects.get().needs_review) == (significance, flagged)
+
+
 def test_note_saved_again_is_reviewed(guide: GuidePage, lind: SchoolUnit, editor: User) -> None:
     note = note_on(guide, lind, by=editor)
     flag_notes(page=note.page, by=None)

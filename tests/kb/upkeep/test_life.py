@@ -152,6 +152,19 @@ def test_rejection_reaches_the_editor_with_its_reason(place: Place) -> None:
     assert (page.live, page.summary) == (True, "Fritids öppnar sex och stänger arton.")
 
 
+def test_incomplete_page_is_not_approved_and_says_what_is_missing(place: Place) -> None:
+    state = submitted(place)
+    page = QuestionPage.objects.get()
+    administrator = client_of(place.administrator)
+    draft = question_form(place.editor, answer="null", summary="")
+    assert administrator.post(f"/admin/pages/{page.pk}/edit/", draft).status_code == 302
+    approval = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    shown = administrator.post(approval, {"comment": ""}, follow=True).content.decode()
+    assert "Sidan är inte publicerad än, för något saknas." in shown
+    state.refresh_from_db()
+    assert (QuestionPage.objects.get().live, state.status) == (False, "in_progress")
+
+
 # By the clock
 
 

@@ -173,7 +173,7 @@ def test_agents_pages_have_no_faults(people: People, address: str) -> None:
         page.goto(address + path)
         faults += audit(page, name, scripts=True)
     page.goto(f"{address}/alvhamra/arenden/?queue=unsorted")
-    go(page.locator(".sk-ticket-link").first)
+    go(page.get_by_role("row").filter(has_text="förslag").first.locator(".sk-ticket-link"))
     expect(page.locator("#varfor")).to_be_visible()
     for summary in page.locator("summary").all():
         summary.click()

@@ -57,8 +57,11 @@ def write_guide(page: Page, *, title: str, word: str) -> None:
     """What must be there, and one paragraph."""
     page.get_by_role("button", name="Lägg till ett block").click()
     page.get_by_role("option", name="Text").click()
-    page.locator("[data-streamfield-child] [contenteditable=true]").click()
+    text = page.locator("[data-streamfield-child] [contenteditable=true]")
+    text.click()
+    expect(text).to_be_focused()
     page.keyboard.type(f"Spelen står på {word}.")
+    expect(text).to_have_text(f"Spelen står på {word}.")
     texts = {
         "Titel*": title,
         "Sammanfattning*": "Så lånar din klass spel.",

@@ -77,7 +77,7 @@ def finish_course(page: Page, slug: str) -> int:
 
 def choose_language(page: Page, name: str) -> None:
     """Several languages lie in a menu; a single one stands in the header itself."""
-    link = page.get_by_role("banner").get_by_role("link", name=name)
+    link = page.get_by_role("banner").get_by_role("link", name=name, exact=True)
     if not link.is_visible():
         page.get_by_role("banner").locator("summary").click()
     link.click()

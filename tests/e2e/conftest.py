@@ -50,6 +50,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         stack.manage("train_triage", "--automatic", "alvhamra")
         stack.start_broker()
         stack.up()
+        wait_for(stack.answers, 60, "the web server")
         yield stack
     finally:
         stack.close()

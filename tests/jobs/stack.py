@@ -75,6 +75,11 @@ class Stack:
         wait_for(lambda: len(self.children("rqworker")) == 3, 30, "three workers")
         return supervisor
 
+    def answers(self) -> bool:
+        """Whether the web server takes connections."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     def start_broker(self) -> None:
         """Always empty: nothing is kept on disk."""
         command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket), "--save", ""]

@@ -36,7 +36,8 @@ def main() -> int:
 
 def soak(stack: Stack, seconds: float) -> dict[str, Any]:
     tell(f"{WRITERS} processes publish and {SEARCHERS} search for {seconds:.0f} s ...")
-    writers = [start(stack, "write", seconds, number) for number in range(WRITERS)]
+    made = outcome(start(stack, "make", 0.0, WRITERS))
+    writers = [start(stack, "write", seconds, number, given=made["keys"][number]) for number in range(WRITERS)]
     searchers = [start(stack, "search", seconds, number) for number in range(SEARCHERS)]
     time.sleep(seconds / 2)
     tell("a rebuild in the middle ...")

@@ -12,6 +12,7 @@ import django
 
 PAGES: Final = 8
 """Of each writer."""
+OWNER: Final = "kommunadmin@alvhamra.example"
 WORDS: Final = ("logga in", "frånvaro", "betyg", "schema", "soak", "bankid telefon")
 
 
@@ -20,38 +21,47 @@ def marker(number: int, page: int, save: int) -> str:
     return "".join(chr(ord("a") + int(digit)) * 2 for digit in f"{number}{page}{save:05}") + "q"
 
 
-def write(number: int, seconds: float, given: Any) -> dict[str, Any]:
-    from kb.models import GuidePage, SharedSection  # models exist only once Django is set up
+def make(number: int, seconds: float, given: Any) -> dict[str, Any]:
+    """The writers' pages, `number` times PAGES of them: made by one process, as trees want it."""
+    from kb.models import SharedSection  # models exist only once Django is set up
 
     section = SharedSection.objects.get(locale__language_code="sv")
-    mine = [make_page(section, f"Soak {number} {page}") for page in range(PAGES)]
+    return {"errors": 0, "keys": [[make_page(section, f"{w} {at}") for at in range(PAGES)] for w in range(number)]}
+
+
+def write(number: int, seconds: float, given: Any) -> dict[str, Any]:
+    """Publishes one of the pages `given` by their keys, again and again, each time with a new word in its title."""
+    from kb.models import GuidePage  # models exist only once Django is set up
+
     saves, errors, end = 0, 0, time.monotonic() + seconds
-    last = dict.fromkeys((page.pk for page in mine), 0)
+    last = dict.fromkeys(given, 0)
     while time.monotonic() < end:
-        page = random.choice(mine)
+        key = random.choice(given)
         try:
-            fresh = GuidePage.objects.get(pk=page.pk)
-            fresh.title = f"Soak {marker(number, mine.index(page), last[page.pk] + 1)}"
-            fresh.save_revision().publish()
+            page = GuidePage.objects.get(pk=key)
+            page.title = f"Soak {marker(number, given.index(key), last[key] + 1)}"
+            page.save_revision().publish()
         except Exception:  # whatever it is, it counts, and its place is told
             traceback.print_exc()
             errors += 1
             continue
-        last[page.pk] += 1
+        last[key] += 1
         saves += 1
-    names = {page.pk: [marker(number, at, save + 1) for save in range(last[page.pk])] for at, page in enumerate(mine)}
+    names = {key: [marker(number, at, save + 1) for save in range(last[key])] for at, key in enumerate(given)}
     return {"saves": saves, "errors": errors, "pages": names}
 
 
-def make_page(section: Any, title: str) -> Any:
-    from kb.models import Audience, GuidePage  # models exist only once Django is set up
+def make_page(section: Any, title: str) -> int:
+    from accounts.models import User  # models exist only once Django is set up
+    from kb.models import Audience, GuidePage  # the same
 
-    page = GuidePage(title=title, summary="Soak.", purpose="Soak.", topic="sign_in")
+    page = GuidePage(title=f"Soak {title}", summary="Soak.", purpose="Soak.", topic="sign_in")
+    page.page_owner = User.objects.get(email=OWNER)
     page.body = [("paragraph", "<p>Soak.</p>")]
     page.locale = section.locale
     page.audience = list(Audience.objects.filter(role="guardian"))
     section.add_child(instance=page)
-    return page
+    return int(page.pk)
 
 
 def search(number: int, seconds: float, given: Any) -> dict[str, Any]:
@@ -98,7 +108,7 @@ def check(number: int, seconds: float, given: Any) -> dict[str, Any]:
     return {"lost": lost, "stale": stale, "errors": int(waiting > 0)}
 
 
-TASKS = {"write": write, "search": search, "check": check}
+TASKS = {"make": make, "write": write, "search": search, "check": check}
 
 
 def main() -> None:

@@ -81,3 +81,32 @@ def choose_language(page: Page, name: str) -> None:
     if not link.is_visible():
         page.get_by_role("banner").locator("summary").click()
     link.click()
+
+
+def write_guide(page: Page, *, title: str, word: str, owner: str) -> None:
+    """What must be there, and one paragraph, in the form of a new guide. `owner` may be left out."""
+    page.get_by_role("button", name="Lägg till ett block").click()
+    page.get_by_role("option", name="Text").click()
+    text = page.locator("[data-streamfield-child] [contenteditable=true]")
+    text.click()
+    expect(text).to_be_focused()
+    page.keyboard.type(f"Spelen står på {word}.")
+    # Wagtail's editor puts the text into the form a moment later; people are slower than that.
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(word))
+    texts = {
+        "Titel*": title,
+        "Sammanfattning*": "Så lånar din klass spel.",
+        "Syfte*": "Du vet var spelen finns.",
+        "Granskas före*": "2027-06-01",
+    }
+    for label, value in texts.items():
+        page.get_by_role("textbox", name=label).fill(value)
+    page.get_by_role("listbox", name="För vem*").select_option(label="Vårdnadshavare")
+    page.get_by_role("combobox", name="Ämne*").select_option(label="Undervisning och planering")
+    if owner:
+        page.get_by_role("combobox", name="Ansvarig person*").select_option(label=owner)
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Fler åtgärder").click()
+    page.get_by_role("button", name="Publicera").click()

@@ -23,7 +23,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
     page.get_by_label("E-postadress").fill(email)
     page.get_by_label("Lösenord").fill(PASSWORD)
     go(page.get_by_role("main").get_by_role("button", name="Logga in"))
-    expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Du är inloggad som")).to_be_visible()
 
 
 def right_answers(slug: str, language: str = "sv") -> dict[str, list[str]]:

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from accounts.tenancy import first_part
-from kb.domain.versions import content_version
+from accounts.tenancy import first_part, set_municipality
+from kb.domain.versions import place_with_version
 
 CACHED_VIEWS = {"wagtail_serve", "kb:shared_page"}
 KEEP_SECONDS = 600
@@ -26,7 +26,7 @@ def visitors_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     def middleware(request: HttpRequest) -> HttpResponse:
         if not may_be_asked_of_cache(request):
             return get_response(request)
-        key = f"{content_version(first_part(request.path_info))}:{encoding(request)}:{digest(request.path_info)}"
+        key = f"{version_for(request)}:{encoding(request)}:{digest(request.path_info)}"
         kept: HttpResponse | None = caches["pages"].get(key)
         if kept is not None:
             return kept
@@ -36,6 +36,14 @@ def visitors_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return response
 
     return middleware
+
+
+def version_for(request: HttpRequest) -> int:
+    """The view finds the municipality already read."""
+    municipality, version = place_with_version(first_part(request.path_info))
+    if municipality is not None:
+        set_municipality(request, municipality)
+    return version
 
 
 def may_be_asked_of_cache(request: HttpRequest) -> bool:

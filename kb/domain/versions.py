@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Func, IntegerField, Subquery, Sum
 from wagtail.models import Page
 
 from accounts.models import Municipality
@@ -16,6 +16,14 @@ def content_version(place: str) -> int:
     """Grows with each change of the municipality's own content and of what all share. One query."""
     total = ContentVersion.objects.filter(place__in=(EVERYWHERE, place)).aggregate(total=Sum("number"))["total"]
     return int(total or 0)
+
+
+def place_with_version(slug: str) -> tuple[Municipality | None, int]:
+    """The municipality of that address and its content version, in one query if there is such a municipality."""
+    numbers = ContentVersion.objects.filter(place__in=(EVERYWHERE, slug)).order_by()
+    total = Subquery(numbers.values_list(Func(F("number"), function="SUM")), output_field=IntegerField())
+    found = Municipality.objects.filter(slug=slug).annotate(version=total).first() if slug else None
+    return (found, int(vars(found)["version"] or 0)) if found else (None, content_version(slug))
 
 
 def raise_version(place: str = EVERYWHERE) -> None:

@@ -1,6 +1,6 @@
 """What a school adds to a guide that it shares with others: how we do it here. The guide itself stays one."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,23 +13,12 @@ from accounts.models import Municipality, SchoolUnit
 from kb.models.base import KnowledgePage
 from kb.models.blocks import PLAIN_FEATURES
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
-
 
 class LocalNoteQuerySet(models.QuerySet["LocalNote"]):
     def on_page(self, page: KnowledgePage, municipality: Municipality) -> Self:
         """Those of the municipality's schools, by the schools' names."""
         notes = self.filter(page=page, school__municipality=municipality)
         return notes.select_related("school").order_by("school__name")
-
-    def written_by_schools_of(self, user: "User | AnonymousUser") -> Self:
-        """Those that the user may change."""
-        from kb.permissions import schools_written_for  # permissions read models, so the query asks at run time
-
-        return self.filter(school__in=schools_written_for(user))
 
 
 class LocalNote(models.Model):

@@ -1,15 +1,12 @@
 """A school's notes on shared guides: written, and marked for review when the guide changes."""
 
-from email.utils import formataddr
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from accounts.domain.letters import send_letter
 from accounts.models import User
 from kb.models import KnowledgePage, LocalNote
 from kb.permissions import schools_written_for
@@ -50,21 +47,11 @@ def flag_notes(*, page: KnowledgePage, by: User | None) -> int:
 
 
 def ask_for_review(note: LocalNote, author: User) -> None:
-    municipality = note.school.municipality
-    context = {
-        "note": note,
-        "municipality": municipality,
-        "edit_url": settings.BASE_URL + reverse("local_notes:edit", args=[note.pk]),
-    }
-    with translation.override(author.language):
-        subject, _, text = render_to_string("mail/local_note.txt", context).strip().partition("\n")
-        html = render_to_string("mail/local_note.html", {**context, "subject": subject})
-    mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=text.strip() + "\n",
-        from_email=formataddr((municipality.name, municipality.email)),
-        to=[author.email],
-        headers={"Auto-Submitted": "auto-generated"},
+    send_letter(
+        "local_note",
+        to=author.email,
+        language=author.language,
+        municipality=note.school.municipality,
+        note=note,
+        edit_url=settings.BASE_URL + reverse("local_notes:edit", args=[note.pk]),
     )
-    mail.attach_alternative(html, "text/html")
-    mail.send()

@@ -14,10 +14,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.domain.letters import send_letter
 from accounts.models import Membership, Municipality, User
 from accounts.roles import MUNICIPALITY_ADMINISTRATOR, SYSTEM_ADMINISTRATOR
 from kb.addresses import reader_url
-from kb.domain.mail import send
 from kb.domain.republishing import may_republish
 from kb.enums import Stage
 from kb.models import KnowledgePage, KnowledgePageQuerySet, ReviewReminder
@@ -77,7 +77,14 @@ def tell(stage: Stage, mail: str, pages: list[KnowledgePage], people: Iterable[U
     people = list(people)
     fresh = [page for page in pages if people and is_first_time(page, stage)]
     for person in people if fresh else []:
-        send(mail, person, place_of(fresh), pages=[as_told(page, person) for page in fresh], count=len(fresh))
+        send_letter(
+            mail,
+            to=person.email,
+            language=person.language,
+            municipality=place_of(fresh),
+            pages=[as_told(page, person) for page in fresh],
+            count=len(fresh),
+        )
     return len(people) if fresh else 0
 
 

@@ -93,7 +93,7 @@ def test_mail_that_cannot_be_written_leaves_no_row(place: Place, monkeypatch: py
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(reminders, "send", fail)  # the only way to break it between the row and the mail
+    monkeypatch.setattr(reminders, "send_letter", fail)  # the only way to break it between the row and the mail
     with pytest.raises(RuntimeError):
         reminders.remind()
     assert (ReviewReminder.objects.count(), OutgoingMail.objects.count()) == (0, 0)

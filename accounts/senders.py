@@ -1,7 +1,11 @@
 """Whom a request comes from, and whether from a page of ours."""
 
+import hashlib
+import hmac
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 def sender_address(request: HttpRequest) -> str:
@@ -9,6 +13,15 @@ def sender_address(request: HttpRequest) -> str:
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     hops = settings.TRUSTED_PROXIES
     return passed[-hops] if 0 < hops <= len(passed) else str(request.META.get("REMOTE_ADDR", ""))
+
+
+def sender_digest(address: str, *, purpose: str) -> str:
+    """Tells senders apart for a day without storing who they are: 64 hexadecimal digits, keyed by our secret.
+
+    What one has sent for one purpose cannot be joined with what one has sent for another.
+    """
+    message = f"{purpose}|{timezone.localdate()}|{address}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
 def comes_from_our_page(request: HttpRequest) -> bool:

@@ -1,7 +1,5 @@
 """Keeps what readers answer to "Did this help?"."""
 
-import hashlib
-import hmac
 import uuid
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Municipality
+from accounts.senders import sender_digest
 from kb.domain.masking import masked, readable
 from kb.models import Feedback, KnowledgePage
 from kb.models.feedback import MAX_COMMENT
@@ -73,8 +72,7 @@ def forget_keys() -> int:
 
 def check_sender_limit(address: str) -> None:
     """The address is not kept: the count lies under a keyed hash that changes each day, in this process's cache."""
-    message = f"feedback|{timezone.localdate()}|{address}".encode()
-    key = "feedback:" + hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
+    key = "feedback:" + sender_digest(address, purpose="feedback")
     counts = caches["default"]
     counts.add(key, 0, AN_HOUR)
     if counts.incr(key) > settings.KB_MAX_FEEDBACK_PER_ADDRESS:

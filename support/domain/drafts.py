@@ -1,7 +1,5 @@
 """The request form's memory between its steps: answers and files, for a day."""
 
-import hashlib
-import hmac
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -13,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Municipality, User
+from accounts.senders import sender_digest
 from support.domain.attachments import stored_as
 from support.models import Attachment, RequestDraft, Ticket
 from support.models.draft import KEEP
@@ -34,7 +33,7 @@ def save_draft(
     sender_address: str,
 ) -> RequestDraft:
     """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written."""
-    digest = sender_digest(sender_address)
+    digest = sender_digest(sender_address, purpose="request")
     check_sender_limit(digest, key)
     draft = RequestDraft(key=key, municipality=municipality, answers=dict(answers), requester=by, sender_digest=digest)
     RequestDraft.objects.bulk_create(
@@ -53,12 +52,6 @@ def attach(draft: RequestDraft, file: UploadedFile[Any]) -> None:
     name, size = stored_as(file), file.size or 0
     if not draft.attachments.filter(name=name, size=size).exists():
         Attachment.objects.create(draft=draft, file=file, name=name, size=size)
-
-
-def sender_digest(address: str) -> str:
-    """Tells senders apart for a day without storing who they are."""
-    message = f"{timezone.localdate()}|{address}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
 def check_sender_limit(digest: str, key: uuid.UUID) -> None:

@@ -7,14 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Municipality, User
-
-
-def home_of(user: Any) -> Municipality | None:
-    """The first municipality where the person belongs."""
-    memberships = user.active_memberships if isinstance(user, User) else []
-    return next((found.municipality for found in memberships if found.municipality is not None), None)
-
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
@@ -28,7 +20,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the colours of the person's municipality."""
-        super().send_mail(template_prefix, email, {"municipality": home_of(context.get("user")), **context})
+        home = getattr(context.get("user"), "home_municipality", None)
+        super().send_mail(template_prefix, email, {"municipality": home, **context})
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
@@ -43,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Zero choices: the home of the municipality where the person belongs."""
         user = request.user
-        home = home_of(user)
+        home = getattr(user, "home_municipality", None)
         if home is not None:
             return reverse("wagtail_serve", args=[f"{home.slug}/"])
         if user.is_superuser:

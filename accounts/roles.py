@@ -118,6 +118,8 @@ AUDIENCES = (GUARDIAN, TEACHER, STAFF, SUPERVISOR, PRINCIPAL, AREA_MANAGER, SCHO
 """The roles that pages are written for."""
 EDITING_ROLES = (EDITOR, MUNICIPALITY_ADMINISTRATOR)
 """The roles that may enter the editors' part of the site."""
+EMPLOYEE_ROLES = frozenset(role.slug for role in ROLES.values() if role.is_employee)
+"""The slugs of the roles that somebody is employed in: all but the guardian's."""
 
 
 def role_choices() -> list[tuple[str, Promise]]:

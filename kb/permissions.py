@@ -7,8 +7,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from accounts.models import Municipality, SchoolUnit
-from accounts.roles import EDITING_ROLES, EDITOR, MUNICIPALITY_ADMINISTRATOR, ROLES
-from kb.models.privacy import allowed_paths
+from accounts.roles import EDITING_ROLES, EDITOR, MUNICIPALITY_ADMINISTRATOR
+from kb.models.privacy import allowed_paths, places_of_inner_texts
 from kb.models.sections import MunicipalityHome, SharedSection
 
 if TYPE_CHECKING:
@@ -17,29 +17,18 @@ if TYPE_CHECKING:
     from accounts.models import User
     from kb.models import KnowledgePage
 
-EMPLOYEE_ROLES = {role.slug for role in ROLES.values() if role.is_employee}
 START_DEPTH = 2
 """The root and, below it, the start page of each language: the way to everything."""
 
 
 def may_read_internal(user: "User | AnonymousUser", page: "KnowledgePage") -> bool:
-    """Background is for employees of the page's municipality; of a shared page, for employees of any."""
-    if user.is_anonymous:
-        return False
-    if user.is_superuser:
-        return True
-    return any(
-        membership.role in EMPLOYEE_ROLES
-        for membership in user.active_memberships
-        if page.municipality_id in (None, membership.municipality_id)
-    )
+    """Background is for employees."""
+    return user.is_superuser or page.municipality_id in places_of_inner_texts(user)
 
 
 def reads_inner_texts(user: "User | AnonymousUser") -> bool:
     """Whether there can be any page whose background the user may read."""
-    if user.is_anonymous:
-        return False
-    return user.is_superuser or any(membership.role in EMPLOYEE_ROLES for membership in user.active_memberships)
+    return user.is_superuser or bool(places_of_inner_texts(user))
 
 
 def schools_written_for(user: "User | AnonymousUser") -> QuerySet[SchoolUnit]:

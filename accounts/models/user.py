@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.membership import Membership
-from accounts.models.organisation import default_language
-from accounts.roles import Role
+from accounts.models.organisation import Municipality, default_language
+from accounts.roles import EMPLOYEE_ROLES, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,6 +52,16 @@ class User(AbstractUser):
     def active_memberships(self) -> list[Membership]:
         """Today's memberships, read once a request."""
         return list(self.memberships.active().select_related("municipality", "school", "area"))
+
+    @property
+    def home_municipality(self) -> Municipality | None:
+        """The first where the person belongs: it writes to them, and they read at its address what all share."""
+        return next((m.municipality for m in self.active_memberships if m.municipality is not None), None)
+
+    @property
+    def workplaces(self) -> set[int | None]:
+        """The keys of the municipalities where the person is an employee. None: employed for the installation."""
+        return {m.municipality_id for m in self.active_memberships if m.role in EMPLOYEE_ROLES}
 
     def roles_in(self, municipality_pk: int | None) -> set[str]:
         return {m.role for m in self.active_memberships if m.municipality_id == municipality_pk}

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from accounts.models import Membership, Municipality, User
-from kb.models.review import EMPLOYEE_ROLES
+from accounts.roles import EMPLOYEE_ROLES
 
 
 def candidates(municipality: Municipality | None) -> QuerySet[User]:

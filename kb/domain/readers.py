@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.domain.memberships import EMPLOYEES, EVERYWHERE, group_name
-from accounts.roles import GUARDIAN
-from kb.models.review import EMPLOYEE_ROLES
+from accounts.roles import EMPLOYEE_ROLES, GUARDIAN
 
 ALL_EMPLOYEES = frozenset({group_name(EVERYWHERE, EMPLOYEES)})
 GUARDIANS = group_name(EVERYWHERE, GUARDIAN.slug)

@@ -110,13 +110,5 @@ def as_told(page: KnowledgePage, person: User) -> DuePage:
 def address_for(page: KnowledgePage, person: User) -> str:
     if may_republish(person, page):
         return reverse("review_page", args=[page.pk])
-    municipality = page.municipality or next(
-        (m.municipality for m in person.active_memberships if m.municipality), None
-    )
     with translation.override(page.locale.language_code):
-        return reader_url(page, municipality)
-
-
-def own_municipality(person: User) -> Municipality | None:
-    """At whose address the person reads pages that all share."""
-    return next((membership.municipality for membership in person.active_memberships if membership.municipality), None)
+        return reader_url(page, page.municipality or person.home_municipality)

@@ -13,14 +13,13 @@ from wagtail.models import Page, PageManager, get_page_models
 from wagtail.search import index
 
 from accounts.models import Municipality, SchoolUnit
-from accounts.roles import ROLES
 from kb.admin.checks_panel import ChecksPanel
 from kb.enums import Topic
 from kb.forms import KnowledgePageForm
 from kb.models.audience import Audience
 from kb.models.changes import KEPT_WITH_PAGE, TellsItsChanges
 from kb.models.files import texts_for_all, texts_for_employees
-from kb.models.privacy import allowed_paths, ancestor_paths
+from kb.models.privacy import allowed_paths, ancestor_paths, places_of_inner_texts
 from kb.models.review import IsReviewed, ReviewedQuerySet
 from kb.search.plain import plain
 from kb.search.tags import tags_of
@@ -60,12 +59,10 @@ class KnowledgePageQuerySet(ReviewedQuerySet):
         return self.filter(audience__role__in=roles).distinct()
 
     def with_inner_text_for(self, user: "User | AnonymousUser") -> "KnowledgePageQuerySet":
-        """Those whose background the user may read: employees of the page's municipality; of shared ones, of any."""
-        if user.is_anonymous:
-            return self.none()
+        """Those whose background the user may read."""
         if user.is_superuser:
             return self.all()
-        places = {m.municipality_id for m in user.active_memberships if ROLES[m.role].is_employee}
+        places = places_of_inner_texts(user)
         shared = models.Q(municipality__isnull=True)
         return self.filter(shared | models.Q(municipality__in=places)) if places else self.none()
 

@@ -86,5 +86,14 @@ def passes(restriction: PageViewRestriction, user: "User | AnonymousUser", group
     return False  # shared passwords are switched off
 
 
+def places_of_inner_texts(user: "User | AnonymousUser") -> set[int | None]:
+    """Of which municipalities' pages somebody reads what only employees read: where they work.
+
+    None among them: of pages that all share, for employees of any municipality. Superusers read everything.
+    """
+    workplaces: set[int | None] = getattr(user, "workplaces", set())
+    return {None, *workplaces} if workplaces else set()
+
+
 def ancestor_paths(path: str) -> list[str]:
     return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
 from accounts.models import Membership
-from accounts.roles import ROLES
+from accounts.roles import EMPLOYEE_ROLES
 from kb.enums import Fault, Stage
 
 INTERVAL = timedelta(days=365)
 OVERDUE_AFTER = timedelta(days=30)
 """So long after `review_by` readers are warned."""
-EMPLOYEE_ROLES = [role.slug for role in ROLES.values() if role.is_employee]
 
 
 def in_a_year() -> date:

@@ -12,7 +12,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from accounts.models import Membership, Municipality
-from accounts.roles import ROLES
+from accounts.roles import EMPLOYEE_ROLES
 from kb.addresses import reader_url as find_reader_url
 from kb.models import KnowledgePage
 from kb.models.privacy import is_allowed
@@ -54,13 +54,13 @@ def responsible(page: KnowledgePage) -> dict[str, Any]:
 
     One query for both, because this stands on every page.
     """
-    memberships = Membership.objects.active().filter(user=page.page_owner_id).select_related("user")
+    memberships = Membership.objects.active().filter(user=page.page_owner_id, role__in=EMPLOYEE_ROLES)
     if page.municipality_id:
         memberships = memberships.filter(Q(municipality=None) | Q(municipality=page.municipality_id))
-    found = [membership for membership in memberships if ROLES[membership.role].is_employee]
-    if found:
-        return {"person": found[0].user, "role": ROLES[found[0].role].name}
-    return {"person": page.page_owner, "role": ""}
+    found = memberships.select_related("user").first()
+    if found is None:
+        return {"person": page.page_owner, "role": ""}
+    return {"person": found.user, "role": found.role_in_words.name}
 
 
 @register.inclusion_tag("components/picture.html")

@@ -147,3 +147,22 @@ def test_editor_of_a_municipality_whose_name_begins_like_ours_may_edit(db: None)
     place = organisation.municipality("Allerums kommun", "allerum")
     editor = organisation.person(EDITOR, place, organisation.school(place))
     assert editor.has_perm("wagtailadmin.access_admin")
+
+
+def test_workplaces_are_where_the_person_is_an_employee_today(alvhamra: Municipality, ekeryd: Municipality) -> None:
+    user = organisation.person(GUARDIAN, alvhamra, organisation.school(alvhamra))
+    assert user.workplaces == set()
+    give_role(user=user, role=TEACHER, by=None, municipality=ekeryd, starts_on=TODAY() - DAY)
+    assert user.workplaces == {ekeryd.pk}
+    give_role(user=user, role=SYSTEM_ADMINISTRATOR, by=None)
+    assert user.workplaces == {ekeryd.pk, None}
+    end_role(membership=user.memberships.get(role=TEACHER.slug), by=None, on=TODAY() - DAY)
+    assert User.objects.get(pk=user.pk).workplaces == {None}
+
+
+def test_home_municipality_is_the_first_where_the_person_belongs(alvhamra: Municipality, ekeryd: Municipality) -> None:
+    user = organisation.person(SYSTEM_ADMINISTRATOR)
+    assert user.home_municipality is None
+    give_role(user=user, role=GUARDIAN, by=None, municipality=ekeryd)
+    give_role(user=user, role=TEACHER, by=None, municipality=alvhamra)
+    assert user.home_municipality == ekeryd

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from accounts.models import Municipality
 from accounts.roles import GUARDIAN, PRINCIPAL, SYSTEM_ADMINISTRATOR, TEACHER
 from kb.models import KnowledgePage
+from kb.permissions import may_read_internal, reads_inner_texts
 from kb.search.engine.query import Everything
 from kb.search.question import Question
 from tests.factories import organisation, pages
@@ -102,6 +103,24 @@ def test_internal_background_is_for_employees_and_in_no_index(
     assert "spärrmarkering" not in client.get(url).content.decode()
     client.force_login(organisation.person(TEACHER, alvhamra))
     assert "spärrmarkering" in client.get(url).content.decode()
+
+
+def test_the_three_ways_to_ask_who_reads_background_agree(
+    guides: dict[str, KnowledgePage], alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    shared = {guides["open"].pk, guides["employees"].pk, guides["draft"].pk}
+    expected = [
+        (AnonymousUser(), set()),
+        (organisation.person(), set()),
+        (organisation.person(GUARDIAN, ekeryd), set()),
+        (organisation.person(TEACHER, alvhamra), shared),
+        (organisation.person(TEACHER, ekeryd), {*shared, guides["ekeryd"].pk}),
+        (organisation.person(SYSTEM_ADMINISTRATOR), {*shared, guides["ekeryd"].pk}),
+    ]
+    for user, readable in expected:
+        asked = {page.pk for page in KnowledgePage.objects.all() if may_read_internal(user, page)}
+        listed = {page.pk for page in KnowledgePage.objects.with_inner_text_for(user)}
+        assert (asked, listed, reads_inner_texts(user)) == (readable, readable, bool(readable))
 
 
 def test_page_takes_its_municipality_from_the_tree_also_after_a_move(tree: pages.Tree, alvhamra: Municipality) -> None:

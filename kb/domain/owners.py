@@ -5,6 +5,7 @@ from wagtail.models import Page
 
 from accounts.models import Membership, Municipality, User
 from accounts.roles import EMPLOYEE_ROLES
+from kb.models.places import place_among
 
 
 def candidates(municipality: Municipality | None) -> QuerySet[User]:
@@ -18,12 +19,5 @@ def candidates(municipality: Municipality | None) -> QuerySet[User]:
 
 def municipality_under(parent: Page) -> Municipality | None:
     """That of the pages below it."""
-    for page in [parent, *reversed(parent.get_ancestors())]:
-        section = page.specific_deferred
-        school = getattr(section, "place_school", None)
-        municipality: Municipality | None = (
-            school.municipality if school else getattr(section, "place_municipality", None)
-        )
-        if municipality is not None:
-            return municipality
-    return None
+    municipality, _school = place_among([parent, *reversed(parent.get_ancestors())])
+    return municipality

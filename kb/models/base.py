@@ -19,6 +19,7 @@ from kb.forms import KnowledgePageForm
 from kb.models.audience import Audience
 from kb.models.changes import KEPT_WITH_PAGE, TellsItsChanges
 from kb.models.files import texts_for_all, texts_for_employees
+from kb.models.places import place_among
 from kb.models.privacy import allowed_paths, ancestor_paths, places_of_inner_texts
 from kb.models.review import IsReviewed, ReviewedQuerySet
 from kb.search.plain import plain
@@ -183,17 +184,7 @@ class KnowledgePage(TellsItsChanges, IsReviewed, Page):
 
     def take_place_from_tree(self) -> None:
         """Municipality and school follow from where the page stands; nobody types them."""
-        for ancestor in reversed(self.ancestors_for_place()):
-            section = ancestor.specific_deferred
-            school = getattr(section, "place_school", None)
-            if school is not None:
-                self.school, self.municipality = school, school.municipality
-                return
-            municipality = getattr(section, "place_municipality", None)
-            if municipality is not None:
-                self.school, self.municipality = None, municipality
-                return
-        self.school = self.municipality = None
+        self.municipality, self.school = place_among(reversed(self.ancestors_for_place()))
 
     def ancestors_for_place(self) -> list[Page]:
         if not self.path:

@@ -1,13 +1,15 @@
 """Who may read or do what in the knowledge base, as predicates."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from accounts.models import Municipality, SchoolUnit
 from accounts.roles import EDITING_ROLES, EDITOR, MUNICIPALITY_ADMINISTRATOR
+from kb.models.base import KnowledgePage
 from kb.models.privacy import allowed_paths, places_of_inner_texts
 from kb.models.sections import MunicipalityHome, SharedSection
 
@@ -15,13 +17,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from kb.models import KnowledgePage
 
 START_DEPTH = 2
 """The root and, below it, the start page of each language: the way to everything."""
 
 
-def may_read_internal(user: "User | AnonymousUser", page: "KnowledgePage") -> bool:
+def may_read_internal(user: "User | AnonymousUser", page: KnowledgePage) -> bool:
     """Background is for employees."""
     return user.is_superuser or page.municipality_id in places_of_inner_texts(user)
 
@@ -47,6 +48,11 @@ def municipalities_edited_by(user: "User | AnonymousUser") -> QuerySet[Municipal
     editing = {role.slug for role in EDITING_ROLES}
     memberships = getattr(user, "active_memberships", [])
     return Municipality.objects.filter(pk__in=[m.municipality_id for m in memberships if m.role in editing])
+
+
+def editable_pages(user: "User | AnonymousUser", model: type[Page] = KnowledgePage) -> Any:
+    """Those that the user may change, as Wagtail's own policy says it: a query set of the model."""
+    return PagePermissionPolicy(model).instances_user_has_permission_for(user, "change")
 
 
 def explorable_pages(user: "User | AnonymousUser") -> QuerySet[Page]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Max, Q
-from wagtail.permissions import page_permission_policy
 
 from kb.models import KnowledgePage, KnowledgePageQuerySet
+from kb.permissions import editable_pages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,10 +28,9 @@ class Share:
 
 def pages_with_answers(user: "User | AnonymousUser") -> KnowledgePageQuerySet:
     """Pages that the user may edit and readers have answered about, the latest answered first. One query."""
-    editable = page_permission_policy.instances_user_has_permission_for(user, "change")
     now = Q(feedback__revision=F("live_revision_id")) | Q(feedback__revision=None, live_revision=None)
     pages: KnowledgePageQuerySet = (
-        KnowledgePage.objects.filter(pk__in=editable.values("pk"))
+        editable_pages(user)
         .annotate(
             answers=Count("feedback"),
             answers_yes=Count("feedback", filter=Q(feedback__helpful=True)),

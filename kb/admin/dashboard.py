@@ -5,7 +5,7 @@ Everything on it is a page that the person may edit, as Wagtail's own policy say
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -15,15 +15,15 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
-from wagtail.query import PageQuerySet
+from wagtail.permissions import page_permission_policy
 
 from kb.models import KnowledgePage, MunicipalityHome, SchoolSection, SharedSection
+from kb.models.review import SOON
+from kb.permissions import editable_pages
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-SOON = timedelta(days=30)
 MAX_PLACES = 8
 MAX_ROWS = 8
 
@@ -58,20 +58,17 @@ def put_desk_first(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [Desk(), *(panel for panel in panels if not isinstance(panel, RecentEditsPanel))]
 
 
-def pages_for(user: "User", action: str) -> PageQuerySet:
-    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, action)
-
-
 def writable_places(user: "User") -> list[Page]:
     """Where the person may add guides and questions: the own school's section, or all of the municipality."""
-    places = pages_for(user, "add").type(MunicipalityHome, SchoolSection, SharedSection)
+    addable = page_permission_policy.instances_user_has_permission_for(user, "add")
+    places = addable.type(MunicipalityHome, SchoolSection, SharedSection)
     return list(places.select_related("locale").order_by("locale__language_code", "path").reverse()[:MAX_PLACES])
 
 
 def due_reviews(user: "User", today: date) -> list[DueReview]:
     """Published pages whose day of review has passed or is near, the most urgent first."""
-    pages = KnowledgePage.objects.live().filter(pk__in=pages_for(user, "change").values("pk"))
-    pages = pages.filter(review_by__lte=today + SOON).select_related("page_owner").order_by("review_by", "title")
+    pages = editable_pages(user).live().to_review(today + SOON)
+    pages = pages.select_related("page_owner").order_by("review_by", "title")
     return [
         DueReview(
             page=page,
@@ -94,10 +91,10 @@ def time_left(last_day: date, today: date) -> str:
 
 def drafts(user: "User") -> list[Page]:
     """Changes that nobody has published yet, the newest first."""
-    pages = pages_for(user, "change").filter(has_unpublished_changes=True)
+    pages = editable_pages(user, Page).filter(has_unpublished_changes=True)
     return list(pages.select_related("latest_revision__user").order_by("-latest_revision_created_at")[:MAX_ROWS])
 
 
 def recent_changes(user: "User") -> list[Page]:
-    pages = pages_for(user, "change").filter(latest_revision__isnull=False, has_unpublished_changes=False)
+    pages = editable_pages(user, Page).filter(latest_revision__isnull=False, has_unpublished_changes=False)
     return list(pages.select_related("latest_revision__user").order_by("-latest_revision_created_at")[:MAX_ROWS])

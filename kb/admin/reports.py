@@ -3,7 +3,6 @@
 Each lists only pages that the reader of the report may edit.
 """
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -27,15 +26,8 @@ from kb.domain.checks import reading_of
 from kb.domain.content import pieces_of
 from kb.domain.republishing import may_republish
 from kb.models import BrokenLink, KnowledgePage, KnowledgePageQuerySet
-
-SOON = timedelta(days=30)
-"""So long before its day a page stands among those to review."""
-
-
-def editable(user: User, model: type[Page] = KnowledgePage) -> Any:
-    """A query set of the model."""
-    pages = PagePermissionPolicy(model).instances_user_has_any_permission_for(user, {"change"})
-    return pages.distinct()
+from kb.models.review import SOON
+from kb.permissions import editable_pages
 
 
 def edit_url(page: Page) -> str:
@@ -56,11 +48,11 @@ class PageFilter(WagtailFilterSet):
 
     school = django_filters.ModelChoiceFilter(
         label=gettext_lazy("School"),
-        queryset=lambda request: SchoolUnit.objects.filter(pk__in=editable(request.user).values("school")),
+        queryset=lambda request: SchoolUnit.objects.filter(pk__in=editable_pages(request.user).values("school")),
     )
     page_owner = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Responsible person"),
-        queryset=lambda request: User.objects.filter(pk__in=editable(request.user).values("page_owner")),
+        queryset=lambda request: User.objects.filter(pk__in=editable_pages(request.user).values("page_owner")),
     )
 
     class Meta:
@@ -134,7 +126,7 @@ class PagesToReview(PageReport):
     ]
 
     def pages(self) -> KnowledgePageQuerySet:
-        return editable(self.request.user).live().to_review(timezone.localdate() + SOON)
+        return editable_pages(self.request.user).live().to_review(timezone.localdate() + SOON)
 
 
 class PagesWithoutResponsible(PageReport):
@@ -157,7 +149,7 @@ class PagesWithoutResponsible(PageReport):
     ]
 
     def pages(self) -> KnowledgePageQuerySet:
-        return editable(self.request.user).without_responsible()
+        return editable_pages(self.request.user).without_responsible()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
@@ -182,5 +174,5 @@ class BrokenLinks(EditorsReport):
     ]
 
     def get_base_queryset(self) -> QuerySet[BrokenLink]:
-        own = editable(self.request.user, Page)
+        own = editable_pages(self.request.user, Page)
         return BrokenLink.objects.filter(page__in=own.values("pk")).select_related("page").order_by("page__title", "pk")

@@ -14,6 +14,8 @@ from accounts.roles import EMPLOYEE_ROLES
 from kb.enums import Fault, Stage
 
 INTERVAL = timedelta(days=365)
+SOON = timedelta(days=30)
+"""So long before `review_by` a page stands among those to review."""
 OVERDUE_AFTER = timedelta(days=30)
 """So long after `review_by` readers are warned."""
 

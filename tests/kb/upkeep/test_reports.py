@@ -5,9 +5,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.domain.memberships import give_role
 from accounts.models import User
-from kb.admin.reports import editable
+from accounts.roles import EDITOR
 from kb.models import GuidePage, KnowledgePage
+from kb.permissions import editable_pages
 from tests.factories import organisation, pages, training
 from tests.kb.upkeep.conftest import Place, overdue
 
@@ -46,6 +48,14 @@ def test_page_stands_among_those_to_review_a_month_ahead(place: Place) -> None:
     pages.guide(place.section, "Senare", review_by=overdue(-31))
     pages.guide(place.section, "Utkast", review_by=overdue(5), live=False)
     assert rows(place.editor, "pages_to_review") == ["Om en månad"]
+
+
+def test_page_that_one_may_edit_by_two_roles_stands_once(place: Place) -> None:
+    pages.guide(place.section, "Fritids", review_by=overdue(1))
+    give_role(
+        user=place.administrator, role=EDITOR, by=None, municipality=place.municipality, school=place.section.school
+    )
+    assert rows(place.administrator, "pages_to_review") == ["Fritids"]
 
 
 def test_report_is_filtered_by_school_and_person(world: Place) -> None:
@@ -120,5 +130,5 @@ def test_report_costs_the_same_however_many_pages(
 
 def test_courses_stand_in_the_reports_too(place: Place) -> None:
     course = training.course(place.home, review_by=overdue(2), lessons=0, page_owner=place.editor)
-    assert set(editable(place.administrator)) == {KnowledgePage.objects.get(pk=course.pk)}
+    assert set(editable_pages(place.administrator)) == {KnowledgePage.objects.get(pk=course.pk)}
     assert rows(place.administrator, "pages_to_review") == [course.title]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.domain.content import Kind, Piece
-from kb.domain.readability import Reading, measure, plain
+from kb.domain.readability import Reading, measure
+from kb.plain import plain
 
 REQUIRED = {
     "title": gettext_lazy("Write what the page is called."),

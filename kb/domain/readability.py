@@ -5,7 +5,6 @@ LIX = words per sentence + per cent of words with more than six letters. Under 3
 very heavy. It says nothing about whether a text is true, well ordered or friendly.
 """
 
-import html
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,8 +21,6 @@ ENOUGH_WORDS = 30
 
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+")
 SENTENCE_END = re.compile(r"[.!?…:](?=\s|$)|\n")
-BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|ul|ol|blockquote)\s*>|<br\s*/?>", re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>")
 
 
 class Weight(StrEnum):
@@ -88,8 +85,3 @@ def measure(text: str) -> Reading:
         longest=max(lengths, default=0),
         long_sentences=sum(length >= LONG_SENTENCE for length in lengths),
     )
-
-
-def plain(markup: str) -> str:
-    """HTML as lines of text: each paragraph, list item and heading on its own."""
-    return html.unescape(TAG.sub("", BLOCK_END.sub("\n", markup)))

@@ -22,7 +22,7 @@ from kb.models.files import texts_for_all, texts_for_employees
 from kb.models.places import place_among
 from kb.models.privacy import allowed_paths, ancestor_paths, places_of_inner_texts
 from kb.models.review import IsReviewed, ReviewedQuerySet
-from kb.search.plain import plain
+from kb.plain import plain
 from kb.search.tags import tags_of
 
 if TYPE_CHECKING:

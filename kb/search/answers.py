@@ -15,9 +15,9 @@ from accounts.roles import ROLES
 from kb.domain.local_names import names_in
 from kb.models import KnowledgePage, KnowledgePageQuerySet, LocalName
 from kb.permissions import reads_inner_texts
+from kb.plain import plain
 from kb.search.backend.documents import key_for
 from kb.search.engine import EngineError, Piece, snippet
-from kb.search.plain import plain
 from kb.search.question import Question
 from kb.search.tags import required_for
 from kb.search.visitors import own_backend, understood

@@ -13,8 +13,8 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
 from accounts.languages import base_of
+from kb.plain import plain
 from kb.search.engine import Document
-from kb.search.plain import plain
 
 INNER = "#inner"
 """Ends the key of the document that holds what only some of a page's readers may read."""

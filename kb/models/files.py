@@ -1,13 +1,19 @@
 """The text of files that pages offer for download, so that it is found through the page."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model, get_document_model_string
 from wagtail.models import CollectionViewRestriction, Page
+from wagtail.rich_text import extract_references_from_rich_text
 
 from accounts.domain.memberships import EMPLOYEES, EVERYWHERE, group_name
+from kb.domain.content import Kind, Piece, pieces_of
+
+KEPT = "_file_texts"
+"""Where a page's instance keeps what has been read of its files."""
 
 
 class DocumentText(models.Model):
@@ -24,42 +30,73 @@ class DocumentText(models.Model):
         return str(self.document)
 
 
+class FileTexts(NamedTuple):
+    """Of one page, each file on lines of its own."""
+
+    for_all: str
+    for_employees: str
+
+
 def linked_files(page: Page) -> set[int]:
-    """Primary keys of the documents in the page's blocks and rich texts."""
-    document = get_document_model()
-    found = set()
-    for field in page._meta.get_fields():
-        if hasattr(field, "extract_references"):
-            references = field.extract_references(field.value_from_object(page))
-            found |= {int(key) for model, key, *_path in references if model is document}
-    return found
+    """Primary keys of the documents in the page's blocks and rich texts, as they are stored."""
+    return {key for piece in pieces_of(page) for key in documents_in(piece)}
+
+
+def documents_in(piece: Piece) -> set[int]:
+    if piece.kind == Kind.RICH:
+        references = extract_references_from_rich_text(str(piece.value))
+        return {int(key) for model, key, *_path in references if model is get_document_model()}
+    return {int(piece.value)} if piece.kind == Kind.DOCUMENT else set()
 
 
 def texts_for_all(page: Page) -> str:
-    return joined(text for text in texts_of(page) if not restrictions_of(text))
+    return file_texts(page).for_all
 
 
 def texts_for_employees(page: Page) -> str:
     """Of files in a collection that is kept for employees. Files kept for others are in no index."""
-    everybody = group_name(EVERYWHERE, EMPLOYEES)
-    texts = [(text, restrictions_of(text)) for text in texts_of(page)]
-    return joined(text for text, kept in texts if kept and all(is_for(everybody, one) for one in kept))
+    return file_texts(page).for_employees
 
 
-def texts_of(page: Page) -> list[DocumentText]:
-    pks = linked_files(page)
-    found = DocumentText.objects.filter(document__in=pks).exclude(text="") if pks else DocumentText.objects.none()
+def file_texts(page: Page) -> FileTexts:
+    """Read once for each row: the index asks for what all read and for what employees read."""
+    if KEPT not in vars(page):
+        read_file_texts([page])
+    texts: FileTexts = vars(page)[KEPT]
+    return texts
+
+
+def read_file_texts(pages: Iterable[Page]) -> None:
+    """For all the pages at once, and keep them with the pages, which must be of their own kinds."""
+    linked = {page: linked_files(page) for page in pages}
+    texts = texts_of(set().union(*linked.values()))
+    restrictions = all_restrictions() if texts else []
+    for page, pks in linked.items():
+        own = [(text.text, concerning(text, restrictions)) for text in texts if text.document_id in pks]
+        vars(page)[KEPT] = FileTexts(
+            for_all="\n".join(text for text, kept in own if not kept),
+            for_employees="\n".join(text for text, kept in own if kept and all(map(is_for_employees, kept))),
+        )
+
+
+def texts_of(documents: set[int]) -> list[DocumentText]:
+    if not documents:
+        return []
+    found = DocumentText.objects.filter(document__in=documents).exclude(text="")
     return list(found.select_related("document__collection").order_by("document"))
 
 
-def restrictions_of(text: DocumentText) -> list[CollectionViewRestriction]:
-    collections = text.document.collection.get_ancestors(inclusive=True)
-    return list(CollectionViewRestriction.objects.filter(collection__in=collections).prefetch_related("groups"))
+def all_restrictions() -> list[CollectionViewRestriction]:
+    return list(CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups"))
 
 
-def is_for(group: str, restriction: CollectionViewRestriction) -> bool:
-    return {member.name for member in restriction.groups.all()} == {group}
+def concerning(
+    text: DocumentText, restrictions: Iterable[CollectionViewRestriction]
+) -> list[CollectionViewRestriction]:
+    """Those of the file's collection and of all collections above it."""
+    path = text.document.collection.path
+    return [restriction for restriction in restrictions if path.startswith(restriction.collection.path)]
 
 
-def joined(texts: Iterable[DocumentText]) -> str:
-    return "\n".join(text.text for text in texts)
+def is_for_employees(restriction: CollectionViewRestriction) -> bool:
+    return {group.name for group in restriction.groups.all()} == {group_name(EVERYWHERE, EMPLOYEES)}

@@ -9,14 +9,17 @@ import docx
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
 from accounts.domain.memberships import ensure_group
 from accounts.models import Municipality, User
 from accounts.roles import GUARDIAN, TEACHER
-from kb.domain.files import text_in
+from kb.domain.files import read_file, text_in
 from kb.models import DocumentText, GuidePage
+from kb.models.files import linked_files
 from kb.search.answers import Answers, Asked
 from kb.search.backend import SearchBackend
 from tests.factories import organisation, pages
@@ -143,3 +146,44 @@ def test_changed_file_is_read_again(tree: pages.Tree, found: Callable[..., list[
     document.save()
     assert (found("tekokaren"), DocumentText.objects.get().text) == (["En guide med fil"], "Ett stycke tekokaren")
     assert found("kaffemaskinen") == []
+
+
+def test_files_are_found_in_every_place_that_links_to_them(tree: pages.Tree) -> None:
+    block, text, film, words, other = (upload(f"{name}.docx", docx_file(name)) for name in "abcde")
+    page = pages.guide(tree.shared, "En guide med filer")
+    page.body = [
+        ("file", {"file": block, "description": ""}),
+        ("paragraph", f'<p><a linktype="document" id="{text.pk}">a</a> <a linktype="page" id="{page.pk}">b</a></p>'),
+        ("film", {"title": "Film", "film": film, "captions": words, "transcript": "<p>Ord</p>"}),
+    ]
+    page.save()
+    assert linked_files(page) == {block.pk, text.pk, film.pk, words.pk}
+    assert linked_files(GuidePage.objects.get(pk=page.pk)) == {block.pk, text.pk, film.pk, words.pk}
+    answer = f'<p><a linktype="document" id="{other.pk}">här</a></p>'
+    assert linked_files(pages.question(tree.shared, "Var då?", answer=answer)) == {other.pk}
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_page_is_indexed_in_the_same_queries_for_any_number_of_files(tree: pages.Tree, count: int) -> None:
+    """The page's texts, the restrictions of collections and their groups: once, for both of its documents."""
+    open_files = [upload(f"{number}.docx", docx_file("öppen")) for number in range(count)]
+    kept_files = [upload(f"{number}.docx", docx_file("hemlig"), group="all:employees") for number in range(count)]
+    for document in Document.objects.all():
+        read_file(document=document)
+    page = pages.guide(tree.shared, "En guide med filer")
+    page.body = [("file", {"file": document, "description": ""}) for document in [*open_files, *kept_files]]
+    page.save()
+    page = GuidePage.objects.get(pk=page.pk)
+    with CaptureQueriesContext(connection) as queries:
+        texts = (page.text_of_files(), page.inner_texts()["text_of_files"])
+    assert texts == ("\n".join(["Ett stycke öppen"] * count), "\n".join(["Ett stycke hemlig"] * count))
+    assert len(queries) == 3
+
+
+def test_file_below_a_restricted_collection_is_kept_as_well(tree: pages.Tree) -> None:
+    kept = upload("fil.docx", docx_file("hemlig"), group="all:employees")
+    kept.collection = kept.collection.add_child(instance=Collection(name="under"))
+    kept.save()
+    read_file(document=kept)
+    page = page_with(kept, tree)
+    assert (page.text_of_files(), page.inner_texts()["text_of_files"]) == ("", "Ett stycke hemlig")

@@ -1,7 +1,7 @@
 """What the search page shows: answers that the reader may read, with snippets, filters and another spelling."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
@@ -14,6 +14,7 @@ from accounts.models import Municipality
 from accounts.roles import ROLES
 from kb.domain.local_names import names_in
 from kb.models import KnowledgePage, KnowledgePageQuerySet, LocalName
+from kb.models.files import read_file_texts
 from kb.permissions import reads_inner_texts
 from kb.plain import plain
 from kb.search.backend.documents import key_for
@@ -128,12 +129,14 @@ class Answers:
 
     def shown(self, page: Page[KnowledgePage]) -> list[Answer]:
         """The answers on one page of the list."""
-        return [self.answer(hit, is_inner=getattr(hit, "is_inner", False)) for hit in page]
+        inner = inner_texts_of([hit.pk for hit in page if getattr(hit, "is_inner", False)])
+        return [self.answer(hit, inner.get(hit.pk)) for hit in page]
 
-    def answer(self, page: KnowledgePage, *, is_inner: bool) -> Answer:
-        texts = map(plain, page.specific.inner_texts().values()) if is_inner else (page.summary, page.plain_text)
-        pieces = snippet(list(texts), self.question.text, self.question.language)
-        return Answer(page, pieces, is_promoted=page in self.promoted, is_inner=is_inner)
+    def answer(self, page: KnowledgePage, inner: list[str] | None) -> Answer:
+        """`inner`: what only employees read on the page, if that is what was found."""
+        texts = [page.summary, page.plain_text] if inner is None else inner
+        pieces = snippet(texts, self.question.text, self.question.language)
+        return Answer(page, pieces, is_promoted=page in self.promoted, is_inner=inner is not None)
 
     @cached_property
     def other_spelling(self) -> str | None:
@@ -153,3 +156,12 @@ class Answers:
 
 def roles_of(page: KnowledgePage) -> set[str]:
     return {audience.role for audience in page.audience.all()}
+
+
+def inner_texts_of(pks: Collection[int]) -> dict[int, list[str]]:
+    """By page, read for all at once: one query a kind of page, however many pages."""
+    if not pks:
+        return {}
+    pages = list(KnowledgePage.objects.filter(pk__in=pks).specific())
+    read_file_texts(pages)
+    return {page.pk: [plain(text) for text in page.inner_texts().values()] for page in pages}

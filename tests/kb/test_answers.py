@@ -5,14 +5,16 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Municipality, User
 from accounts.roles import GUARDIAN, TEACHER
 from kb.models import LocalName
 from kb.search.answers import Answers, Asked, Choice
 from kb.search.backend import SearchBackend
-from tests.factories import organisation, pages
+from tests.factories import files, organisation, pages
 
 Ask = Callable[..., Answers]
 
@@ -110,6 +112,28 @@ def test_background_is_found_by_employees_only(tree: pages.Tree, ask: Ask, alvha
     assert text_of(found) == "Fråga [kökschefen] om specialkost."
     assert found.shown(found.page(None))[0].is_inner
     assert [titles(ask("kökschefen", user)) for user in (guardian, None)] == [[], []]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_answers_found_by_their_background_are_read_at_once(
+    tree: pages.Tree, ask: Ask, alvhamra: Municipality, count: int
+) -> None:
+    """Questions by their background and guides by a file: two and eight answers cost the same."""
+    for number in range(count):
+        pages.question(tree.shared, f"Vad kostar maten {number}?", internal="<p>Fråga kökschefen.</p>")
+        guide = pages.guide(tree.shared, f"Beställ mat {number}")
+        guide.body = [("file", {"file": files.read_already("Ring kökschefen."), "description": ""})]
+        guide.save()
+    answers = ask("kökschefen", organisation.person(TEACHER, alvhamra))
+    page = answers.page(None)
+    with CaptureQueriesContext(connection) as queries:
+        shown = answers.shown(page)
+    assert [answer.is_inner for answer in shown] == [True] * 2 * count
+    assert {"".join(piece.text for piece in answer.pieces) for answer in shown} == {
+        "Fråga kökschefen.",
+        "Ring kökschefen.",
+    }
+    assert len(queries) == 6
 
 
 def test_background_of_another_municipality_is_not_found(tree: pages.Tree, ask: Ask, ekeryd: Municipality) -> None:

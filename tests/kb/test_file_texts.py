@@ -12,9 +12,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection
 
-from accounts.domain.memberships import ensure_group
 from accounts.models import Municipality, User
 from accounts.roles import GUARDIAN, TEACHER
 from kb.domain.files import read_file, text_in
@@ -22,7 +21,7 @@ from kb.models import DocumentText, GuidePage
 from kb.models.files import linked_files
 from kb.search.answers import Answers, Asked
 from kb.search.backend import SearchBackend
-from tests.factories import organisation, pages
+from tests.factories import files, organisation, pages
 
 
 def docx_file(text: str) -> bytes:
@@ -55,13 +54,7 @@ def pdf_file(text: str) -> bytes:
 
 
 def upload(name: str, content: bytes, *, group: str = "") -> Document:
-    collection = Collection.get_first_root_node()
-    if group:
-        collection = collection.add_child(instance=Collection(name=f"för {group}"))
-        restriction = CollectionViewRestriction.objects.create(
-            collection=collection, restriction_type=CollectionViewRestriction.GROUPS
-        )
-        restriction.groups.add(ensure_group(group))
+    collection = files.collection_for(group) if group else Collection.get_first_root_node()
     return Document.objects.create(title=name, file=ContentFile(content, name=name), collection=collection)
 
 

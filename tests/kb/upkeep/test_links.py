@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
-from accounts.domain.memberships import ensure_group
 from kb.domain.links import broken_links_of, own_path
 from kb.domain.readers import ALL_EMPLOYEES, Demand, implies, let_all_in
 from kb.models import BrokenLink, GuidePage, QuestionPage
 from kb.tasks import check_all_links
-from tests.factories import pages
+from tests.factories import files, pages
 from tests.kb.upkeep.conftest import Place, question_form
 
 
@@ -102,9 +101,7 @@ def test_typed_address_within_the_site_is_followed(
 
 
 def test_file_that_is_gone_or_for_others_is_broken(place: Place) -> None:
-    private = Collection.get_first_root_node().add_child(instance=Collection(name="privat"))
-    restriction = CollectionViewRestriction.objects.create(collection=private, restriction_type="groups")
-    restriction.groups.add(ensure_group("all:employees"))
+    private = files.collection_for("all:employees")
     document = get_document_model().objects.create(title="Lista", file="x.pdf", collection=private)
     page = pages.guide(place.section, "Från", text=f'<a linktype="document" id="{document.pk}">fil</a>')
     assert faults(page) == [("Lista", "hidden")]

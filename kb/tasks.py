@@ -10,6 +10,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
 from jobs.enums import Commit
+from jobs.models import Job
 from kb.domain import feedback, files, links, reminders, searches
 from kb.domain.content import content_fields
 from kb.models import BrokenLink, KnowledgePage
@@ -23,6 +24,16 @@ BATCH = 200
 def rebuild_index() -> None:
     """Takes the writer's lock like anybody else; the jobs of the queue `index` wait for it."""
     rebuild()
+
+
+def ask_for_rebuild() -> None:
+    """Once, however many searches find the index unusable."""
+    if not is_rebuild_waiting():
+        rebuild_index.enqueue()
+
+
+def is_rebuild_waiting() -> bool:
+    return Job.objects.unfinished().filter(task=rebuild_index.module_path).exists()
 
 
 @task(queue_name="default")

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
 from kb.search.health import probe_index
-from kb.search.rebuild import is_rebuild_waiting
+from kb.tasks import is_rebuild_waiting
 
 
 class IndexNotice(Component):

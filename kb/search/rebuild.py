@@ -1,11 +1,10 @@
-"""Writes the whole index anew, and asks for that when the index turns out to be unusable."""
+"""Writes the whole index anew."""
 
 import logging
 from collections.abc import Callable, Iterator
 
 from modelsearch.index import get_indexed_models
 
-from jobs.models import Job
 from kb.search.backend import SearchBackend
 from kb.search.backend.documents import changes_of
 from kb.search.engine import Document
@@ -13,7 +12,6 @@ from kb.search.engine import Document
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
-TASK = "kb.tasks.rebuild_index"
 
 
 def rebuild(say: Callable[[str], None] = logger.info) -> int:
@@ -33,15 +31,3 @@ def documents(say: Callable[[str], None]) -> Iterator[Document]:
             for row in rows[start : start + CHUNK]:
                 yield from (document for document in changes_of(row).values() if document is not None)
             say(f"  {model._meta.label}: {min(start + CHUNK, total)} of {total}")
-
-
-def ask_for_rebuild() -> None:
-    """Once, however many searches find the index unusable."""
-    from kb.tasks import rebuild_index  # the task calls this module
-
-    if not is_rebuild_waiting():
-        rebuild_index.enqueue()
-
-
-def is_rebuild_waiting() -> bool:
-    return Job.objects.unfinished().filter(task=TASK).exists()

@@ -81,7 +81,7 @@ class SearchBackend(BaseSearchBackend):
 
     def report_broken(self) -> None:
         """The database answers until the index is written anew."""
-        from kb.search.rebuild import ask_for_rebuild  # rebuilding reads models, which load after the backend
+        from kb.tasks import ask_for_rebuild  # the jobs read models, which load after the backend
 
         ask_for_rebuild()
 

@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -58,20 +58,15 @@ class SearchIndex:
         with self._reader() as snapshot:
             return ranked(scoring.score(query, snapshot, snapshot.tagged(require)), snapshot, limit)
 
-    def similar(
-        self, key: str, *, require: Tags = (), limit: int | None = None, weights: Mapping[str, float] | None = None
-    ) -> list[Hit]:
-        """Documents about the same matter as this one, best first; none if there is no such document.
-
-        weights: field name to weight; without, all fields are alike.
-        """
+    def similar(self, key: str, *, require: Tags = (), limit: int | None = None) -> list[Hit]:
+        """Documents about the same matter as this one, best first; none if there is no such document."""
         with self._reader() as snapshot:
             number = snapshot.number(key)
             if number is None:
                 return []
             allowed = snapshot.tagged(require)
             allowed[number] = False
-            query = similar.question_of(number, weights, snapshot)
+            query = similar.question_of(number, snapshot)
             return ranked(scoring.score(query, snapshot, allowed), snapshot, limit)
 
     def spelling(

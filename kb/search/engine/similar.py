@@ -1,6 +1,5 @@
 """'Related pages': a document asks with its own most telling words."""
 
-from collections.abc import Mapping
 from heapq import nlargest
 from math import log
 from typing import Final
@@ -13,8 +12,8 @@ TELLING: Final = 12
 """Words that are asked with."""
 
 
-def question_of(number: int, weights: Mapping[str, float] | None, snapshot: Snapshot) -> Question:
-    """A question of the words that are frequent here and rare elsewhere; all fields alike if no weights are given."""
+def question_of(number: int, snapshot: Snapshot) -> Question:
+    """A question of the words that are frequent here and rare elsewhere; all fields alike."""
     gist = snapshot.gist(number)
     fields = snapshot.fields(WORDS)
 
@@ -25,4 +24,4 @@ def question_of(number: int, weights: Mapping[str, float] | None, snapshot: Snap
 
     words = [word for word, _ in nlargest(TELLING, gist["words"].items(), key=telling)]
     alike = {field.removeprefix(WORDS): 1.0 for field in fields}
-    return Question(" ".join(words), gist["language"], weights or alike, quotes=False)
+    return Question(" ".join(words), gist["language"], alike, quotes=False)

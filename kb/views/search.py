@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,12 +20,6 @@ from kb.templatetags.kb_tags import kind
 MAX_SUGGESTIONS = 6
 LONGEST_POSITION = 3
 """Digits of the number of an answer."""
-FILTER_LABELS = {
-    "kind": _("Show only this kind"),
-    "all_kinds": _("All kinds"),
-    "audience": _("Show only what is written for"),
-    "all_audiences": _("For everybody"),
-}
 
 
 @require_safe
@@ -41,7 +34,6 @@ def search(request: HttpRequest, municipality: str) -> HttpResponse:
         "page": page,
         "shown": answers.shown(page),
         "counted": counted(request, answers, place),
-        "filter_labels": FILTER_LABELS,
     }
     return render(request, "kb/search.html", context)
 

@@ -248,6 +248,18 @@ def test_each_language_is_named_in_itself_and_leads_to_its_page(client: Client, 
     assert (EASY, "sv-x-lattlast", "Lättläst svenska") in switch(client, ARABIC)
 
 
+@pytest.mark.parametrize(
+    ("address", "menus", "alone"), [(SWEDISH, 1, 0), ("/alvhamra/sok/", 0, 1)], ids=["several", "one"]
+)
+def test_several_languages_stand_in_a_menu_and_one_beside_the_links(
+    client: Client, many_languages: pages.Tree, address: str, menus: int, alone: int
+) -> None:
+    html = client.get(address).content.decode()
+    assert html.count('<details class="sk-language-menu">') == menus
+    assert html.count('<span class="sk-languages sk-language-one">') == alone
+    assert html.count("<details") == html.count("</details>")
+
+
 def test_language_without_the_page_leads_to_a_page_that_says_so(client: Client, many_languages: pages.Tree) -> None:
     pages.guide(many_languages.shared, "Skolskjuts", slug="skolskjuts")
     links = {code: address for address, code, _ in switch(client, "/alvhamra/gemensamt/skolskjuts/")}

@@ -1,11 +1,14 @@
 """Pages are looked through in time: reminders exactly once, one click, and nobody's pages find somebody."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -186,6 +189,29 @@ def test_home_page_shows_the_owner_what_to_review(place: Place) -> None:
     page(place, "Någon annans", days=5, page_owner=place.teacher)
     rows = [row for row in rows_for(place.editor, place.municipality, "sv") if row.kind == "Granskning"]
     assert [(row.title, row.url) for row in rows] == [("Granska sidan Fritids", reverse("review_page", args=[due.pk]))]
+
+
+@pytest.mark.parametrize(
+    ("address", "row", "rows"), [("/alvhamra/", "Granska sidan ", [2, 5]), ("/admin/", "", [1, 5])]
+)
+def test_first_pages_ask_the_same_of_two_and_of_ten_pages_to_review(
+    place: Place, tree: pages.Tree, address: str, row: str, rows: list[int]
+) -> None:
+    """Half of them are shared by all: the editor looks after those without a right to them."""
+    client = Client()
+    client.force_login(place.editor)
+    queries, shown = [], []
+    for titles in ("A", "BCDE"):
+        for title in titles:
+            page(place, f"Sida {title}", days=5)
+            pages.guide(tree.shared, f"Delad {title}", review_by=overdue(5), page_owner=place.editor)
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            html = client.get(address).content.decode()
+        queries.append(len(captured))
+        shown.append(len(set(re.findall(f"{row}(?:Sida|Delad) [A-E]", html))))
+    assert shown == rows
+    assert queries[0] == queries[1]
 
 
 # Nobody's pages

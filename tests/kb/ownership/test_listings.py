@@ -74,13 +74,15 @@ def test_closed_tools_answer_nobody_but_the_system(world: World) -> None:
         "wagtailadmin_api:pages:action": [world.places[OWN].page.pk, "delete"],
         "simple_translation:submit_snippet_translation": ["kb", "localnote", world.places[OWN].note.pk],
     }
+    takes_only = {"job_list": "get", "job_retry": "post"}
     for who in (OWN, "alvhamra"):
         client = signed_in(world, who)
         for name in CLOSED:
-            for method in (client.get, client.post):
-                response = method(reverse(name, args=arguments.get(name, [])))
-                assert (name, response.status_code in {302, 403, 404, 405}) == (name, True)
-                assert (name, response.headers.get("Location", ADMIN_HOME)) == (name, ADMIN_HOME)
+            for method in ("get", "post"):
+                response = getattr(client, method)(reverse(name, args=arguments.get(name, [])))
+                expected = (302, ADMIN_HOME) if takes_only.get(name, method) == method else (405, None)
+                answer = (response.status_code, response.headers.get("Location"))
+                assert (name, method, answer) == (name, method, expected)
 
 
 def test_who_is_no_editor_is_sent_away_from_our_own_tools(world: World) -> None:

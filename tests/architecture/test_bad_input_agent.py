@@ -34,18 +34,8 @@ LIST = "/alvhamra/arenden/"
 
 
 @pytest.fixture
-def place(alvhamra: Municipality) -> Municipality:
-    return alvhamra
-
-
-@pytest.fixture
 def agent(place: Municipality) -> User:
     return organisation.person(TECHNICAL_AGENT, place)
-
-
-@pytest.fixture
-def ticket(place: Municipality) -> Ticket:
-    return tickets.in_queue(place, "technical").ticket
 
 
 def state_of_things() -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from config.wsgi import application
 from support.domain.links import status_token
 from support.models import Attachment, Message, RequestDraft, Ticket
 from tests.architecture.bad_input import BOUNDARY, MANY, MULTIPART, URLENCODED, multipart, page_of, says, visitor
-from tests.factories import organisation, pages, tickets
+from tests.factories import organisation, pages
 
 FORM = "/alvhamra/fraga/"
 ANSWERS = {"what": "Jag kommer inte in.", "email": "amina@exempel.example", "role": "guardian"}
@@ -42,16 +42,6 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
         NOT_WHOLE,
     ),
 }
-
-
-@pytest.fixture
-def place(alvhamra: Municipality) -> Municipality:
-    return alvhamra
-
-
-@pytest.fixture
-def ticket(place: Municipality) -> Ticket:
-    return tickets.in_queue(place, "technical").ticket
 
 
 def nothing_is_stored() -> bool:

@@ -52,11 +52,6 @@ def thirty_megabytes() -> Iterator[bytes]:
     return bytes(30_000_000)
 
 
-@pytest.fixture
-def place(alvhamra: Municipality) -> Municipality:
-    return alvhamra
-
-
 def nothing_is_stored() -> bool:
     return not RequestDraft.objects.exists() and not Attachment.objects.exists()
 

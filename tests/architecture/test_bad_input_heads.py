@@ -9,20 +9,10 @@ from accounts.roles import TECHNICAL_AGENT
 from support.domain.links import status_token
 from support.models import Message, RequestDraft, Ticket
 from tests.architecture.bad_input import URLENCODED, page_of, says, visitor
-from tests.factories import organisation, pages, tickets
+from tests.factories import organisation, pages
 
 FORM = "/alvhamra/fraga/"
 ANSWERS = {"what": "Jag kommer inte in.", "email": "amina@exempel.example", "role": "guardian"}
-
-
-@pytest.fixture
-def place(alvhamra: Municipality) -> Municipality:
-    return alvhamra
-
-
-@pytest.fixture
-def ticket(place: Municipality) -> Ticket:
-    return tickets.in_queue(place, "technical").ticket
 
 
 def nothing_is_stored() -> bool:

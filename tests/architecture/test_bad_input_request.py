@@ -47,11 +47,6 @@ REFUSED: dict[str, set[str]] = {
 CASES = [(field, name) for field in REFUSED for name in TEXTS]
 
 
-@pytest.fixture
-def place(alvhamra: Municipality) -> Municipality:
-    return alvhamra
-
-
 def nothing_is_stored() -> bool:
     return not RequestDraft.objects.exists() and not Ticket.objects.exists()
 

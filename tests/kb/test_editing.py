@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Municipality, SchoolUnit, User
 from accounts.roles import EDITOR, MUNICIPALITY_ADMINISTRATOR, SYSTEM_ADMINISTRATOR
-from kb.models import Audience, GuidePage, QuestionPage, SchoolSection
+from kb.models import GuidePage, QuestionPage, SchoolSection
 from tests.factories import organisation, pages
+from tests.factories.forms import question_form
 
 
 @pytest.fixture
@@ -75,22 +76,7 @@ def test_question_written_by_an_editor_is_published_where_it_stands(
     client: Client, editor: User, sections: dict[str, SchoolSection]
 ) -> None:
     client.force_login(editor)
-    data = {
-        "title": "När öppnar fritids?",
-        "slug": "nar-oppnar-fritids",
-        "summary": "Fritids öppnar klockan sex.",
-        "purpose": "Du vet när fritids öppnar.",
-        "topic": "schedule",
-        "audience": [Audience.objects.get(role="guardian").pk],
-        "page_owner": editor.pk,
-        "reviewed_on": timezone.localdate().isoformat(),
-        "review_by": (timezone.localdate() + timedelta(days=200)).isoformat(),
-        "answer": '{"blocks":[{"key":"a","text":"Klockan sex.","type":"unstyled","depth":0,"inlineStyleRanges":[],'
-        '"entityRanges":[]}],"entityMap":{}}',
-        "internal": "null",
-        "practice-count": "0",
-        "action-publish": "1",
-    }
+    data = question_form(editor, **{"action-publish": "1"})
     response = client.post(f"/admin/pages/add/kb/questionpage/{sections['lindskolan'].pk}/", data)
     assert response.status_code == 302, response.context["form"].errors
     page = QuestionPage.objects.get()

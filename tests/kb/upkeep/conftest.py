@@ -9,13 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Municipality, User
 from accounts.roles import EDITOR, MUNICIPALITY_ADMINISTRATOR, SYSTEM_ADMINISTRATOR, TEACHER
-from kb.models import Audience, MunicipalityHome, SchoolSection
+from kb.models import MunicipalityHome, SchoolSection
 from tests.factories import organisation, pages
-
-RICH = (
-    '{"blocks":[{"key":"a","text":"%s","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}],'
-    '"entityMap":{}}'
-)
 
 
 @dataclass
@@ -53,26 +48,3 @@ def system(db: None) -> User:
 def overdue(days: int) -> Any:
     """`review_by` so many days ago."""
     return timezone.localdate() - timedelta(days=days)
-
-
-def question_form(owner: User | None, **fields: Any) -> dict[str, Any]:
-    """What the editors' form sends for a question and its answer."""
-    values = {
-        "title": "När öppnar fritids?",
-        "slug": "nar-oppnar-fritids",
-        "summary": "Fritids öppnar klockan sex.",
-        "purpose": "Du vet när fritids öppnar.",
-        "topic": "schedule",
-        "audience": [Audience.objects.get(role="guardian").pk],
-        "page_owner": owner.pk if owner else "",
-        "reviewed_on": timezone.localdate().isoformat(),
-        "review_by": (timezone.localdate() + timedelta(days=200)).isoformat(),
-        "significance": "minor",
-        "change_note": "",
-        "answer": RICH % "Klockan sex.",
-        "practice-count": "0",
-        "internal": "null",
-        "comments-TOTAL_FORMS": "0",
-        "comments-INITIAL_FORMS": "0",
-    }
-    return {**values, **fields}

@@ -16,7 +16,8 @@ from kb.domain.content import Kind, Piece, pieces_of
 from kb.domain.owners import candidates
 from kb.models import GuidePage, QuestionPage
 from tests.factories import organisation, pages
-from tests.kb.upkeep.conftest import RICH, Place, question_form
+from tests.factories.forms import RICH, question_form
+from tests.kb.upkeep.conftest import Place
 
 
 def client_of(user: Any) -> Client:

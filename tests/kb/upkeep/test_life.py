@@ -18,7 +18,8 @@ from kb.models import GuidePage, KnowledgePage, PageChange, QuestionPage, School
 from kb.search.backend import SearchBackend
 from kb.tasks import publish_scheduled
 from tests.factories import organisation, pages
-from tests.kb.upkeep.conftest import Place, question_form
+from tests.factories.forms import question_form
+from tests.kb.upkeep.conftest import Place
 
 
 def client_of(user: Any) -> Client:

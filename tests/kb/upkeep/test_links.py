@@ -17,7 +17,8 @@ from kb.domain.readers import ALL_EMPLOYEES, Demand, implies, let_all_in
 from kb.models import BrokenLink, GuidePage, QuestionPage
 from kb.tasks import check_all_links
 from tests.factories import files, pages
-from tests.kb.upkeep.conftest import Place, question_form
+from tests.factories.forms import question_form
+from tests.kb.upkeep.conftest import Place
 
 
 def link(target: Page) -> str:

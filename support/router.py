@@ -22,7 +22,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RouteSuggestion:
-    """queue: the kind suggested, or None if the router does not know. automatic: it may be carried out unasked."""
+    """queue: the kind suggested, or None if the router does not know. automatic: it may be carried out unasked.
+
+    record: whatever the router wants to have back in `applied`.
+    """
 
     queue: str | None
     runner_up: str | None = None
@@ -32,6 +35,7 @@ class RouteSuggestion:
     summary: str = ""
     reasons: list[Reason] = field(default_factory=list)
     decision_ref: str = ""
+    record: object = None
 
     def reasons_as_data(self) -> list[dict[str, Any]]:
         return [asdict(reason) for reason in self.reasons]

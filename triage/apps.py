@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +10,9 @@ class TriageConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once the registry is ready.
-        from support.models import Queue
+        from support.models import Queue, Ticket
+        from triage.domain.decisions import forget_deleted
         from triage.domain.stages import begin_for_new
 
         post_save.connect(begin_for_new, sender=Queue)
+        post_delete.connect(forget_deleted, sender=Ticket)

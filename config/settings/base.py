@@ -214,6 +214,7 @@ JOBS_TIMETABLE = {
     "accounts.tasks.sync_groups": "00:10",
     "training.tasks.enrol_everybody": "00:30",
     "triage.tasks.train_nightly": "02:30",
+    "triage.tasks.check_automatic_queues": "04:30",
     "kb.tasks.check_all_links": "03:00",
     "support.tasks.forget_old_drafts": "03:30",
     "kb.tasks.forget_old_searches": "03:35",
@@ -262,6 +263,7 @@ SUPPORT_MAX_FILES = 5
 SUPPORT_MAX_FILE_BYTES = 10_000_000
 SUPPORT_LINK_DAYS = 400
 TRIAGE_MODEL_FOLDER = VAR_DIR / "models"
+TRIAGE_AUDIT_SHARE = 0.25  # of all tickets, so many are sorted blind by people: docs/triage.md
 
 # Safety
 

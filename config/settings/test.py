@@ -28,5 +28,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "FOLD
 MAIL_DELIVERY = "jobs.delivery.FolderDelivery"
 MAIL_FOLDER = VAR_DIR / "mail"
 TRIAGE_MODEL_FOLDER = VAR_DIR / "models"
+TRIAGE_AUDIT_SHARE = 0.0  # chance is switched on where a test is about it
 VALKEY_URL = f"unix://{VAR_DIR}/valkey.sock"
 DEMO = True

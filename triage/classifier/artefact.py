@@ -1,18 +1,26 @@
-"""A model as a file: skops (never pickle) with deflate, a SHA-256, and refusal of whatever does not fit."""
+"""A model as a file: numbers and names only, as skops (never pickle) with deflate, known by its SHA-256."""
 
 import hashlib
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sklearn
+from numpy.typing import NDArray
 from skops import io as skops_io
 
+from triage.classifier.confidence import Confidence
+from triage.classifier.features import Features, Terms
+from triage.classifier.judge import Judge
 from triage.classifier.model import TriageModel
+from triage.classifier.novelty import Novelty
+from triage.classifier.text_model import TextModel, Weights
 
-FORMAT = 2
-TRUSTED = ["scipy.sparse._csr.csr_matrix", "numpy.dtype"]
+FORMAT = 3
+TRUSTED = ["numpy.dtype"]
 
 
 class ArtefactError(Exception):
@@ -26,16 +34,17 @@ class Artefact:
 
 
 def pack(model: TriageModel) -> Artefact:
+    text, judge = model.text_model, model.judge
     content = {
         "format": FORMAT,
         "sklearn": sklearn.__version__,
-        "word_terms": model.word_terms,
-        "character_terms": model.character_terms,
-        "regression": model.regression,
-        "judge": model.judge,
-        "classes": model.classes,
-        "temperature": model.temperature,
-        "judge_weight": model.judge_weight,
+        "classes": list(model.classes),
+        "words": packed_terms(text.features.word_terms),
+        "grams": packed_terms(text.features.gram_terms),
+        "coefficients": text.weights.coefficients,
+        "novelty": {"weights": model.novelty.weights, "intercept": model.novelty.intercept},
+        "judge": {"text": judge.text, "guides": judge.guides, "bias": judge.bias, "evidence": judge.evidence},
+        "confidence": {"slope": model.confidence.slope, "offset": model.confidence.offset},
     }
     buffer = io.BytesIO()
     skops_io.dump(content, buffer, compression=zipfile.ZIP_DEFLATED, compresslevel=6)
@@ -51,19 +60,54 @@ def unpack(data: bytes, sha256: str) -> TriageModel:
         content: dict[str, Any] = skops_io.loads(data, trusted=TRUSTED)
     except Exception as error:  # skops raises many kinds for what it does not trust or understand
         raise ArtefactError(f"the file cannot be read ({type(error).__name__})") from error
-    if content.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ArtefactError("the file has another format")
     if content["sklearn"] != sklearn.__version__:
         raise ArtefactError(f"the model was made by scikit-learn {content['sklearn']}")
+    model = model_of(content)
+    if not all(np.isfinite(numbers).all() for numbers in numbers_of(model)):
+        raise ArtefactError("the model holds values that are no numbers")
+    return model
+
+
+def model_of(content: dict[str, Any]) -> TriageModel:
+    judge, confidence, novelty = content["judge"], content["confidence"], content["novelty"]
+    features = Features(unpacked_terms(content["words"]), unpacked_terms(content["grams"]))
     return TriageModel(
-        word_terms=content["word_terms"],
-        character_terms=content["character_terms"],
-        regression=content["regression"],
-        judge=content["judge"],
-        classes=list(content["classes"]),
-        temperature=float(content["temperature"]),
-        judge_weight=float(content["judge_weight"]),
+        text_model=TextModel(features, Weights(content["coefficients"])),
+        novelty=Novelty(novelty["weights"], float(novelty["intercept"])),
+        judge=Judge(float(judge["text"]), float(judge["guides"]), judge["bias"], judge["evidence"]),
+        confidence=Confidence(float(confidence["slope"]), float(confidence["offset"])),
+        classes=[str(name) for name in content["classes"]],
     )
+
+
+def numbers_of(model: TriageModel) -> Sequence[Any]:
+    text, judge, confidence = model.text_model, model.judge, model.confidence
+    return [
+        text.features.word_terms.idf,
+        text.features.gram_terms.idf,
+        text.weights.coefficients,
+        model.novelty.weights,
+        [model.novelty.intercept, judge.text, judge.guides, confidence.slope, confidence.offset],
+        judge.bias,
+        judge.evidence,
+    ]
+
+
+def packed_terms(terms: Terms) -> dict[str, Any]:
+    """Names as one array of bytes: as a list, skops would describe each of a hundred thousand by itself."""
+    return {"names": as_bytes(terms.names), "idf": terms.idf, "idf_outside": terms.idf_outside}
+
+
+def unpacked_terms(content: dict[str, Any]) -> Terms:
+    names = content["names"].tobytes().decode("utf-8")
+    return Terms(names.split("\n") if names else [], content["idf"], float(content["idf_outside"]))
+
+
+def as_bytes(names: Sequence[str]) -> NDArray[np.uint8]:
+    """Terms hold word characters and spaces, so a line break can part them."""
+    return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
 
 
 def digest(data: bytes) -> str:

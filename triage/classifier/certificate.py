@@ -1,9 +1,10 @@
 """When may a machine decide? Only where confirmed tickets certify that its error is small.
 
-Tickets that the model would send to a queue are ordered by its confidence. Beginning with the surest, ever larger
-prefixes are tested with the exact binomial (Clopper-Pearson) bound, and the first that fails ends the search. The
-order of tests does not depend on the outcomes, so testing many thresholds costs no extra error (fixed-sequence
-testing): the chosen rule's error is at or under the target with the stated confidence.
+Tickets that the model would send to a queue are ordered by its confidence. Ever larger prefixes of the surest are
+tested with the exact binomial (Clopper-Pearson) bound, and the first that fails ends the search. The first prefix is
+the one that the model's own confidences expect to pass most surely: 59 tickets without an error pass at 5 %, but so do
+93 with one. The order of tests depends on confidences and never on outcomes, so testing many thresholds costs no extra
+error (fixed-sequence testing): the chosen rule's error is at or under the target with the stated confidence.
 """
 
 from collections.abc import Sequence
@@ -11,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.stats import beta, binom
 
 CONFIDENCE = 0.95
-STEP = 20
+STEP = 10
 """How many tickets each tested prefix has more than the one before."""
 
 
@@ -49,13 +50,27 @@ def certify(
     scores = np.asarray(confidences, dtype=np.float64)[order]
     wrong = np.cumsum(~np.asarray(correct, dtype=bool)[order])
     certified: Certificate | None = None
-    for size in prefix_sizes(scores, fewest_without_error(target, confidence)):
+    sizes = prefix_sizes(scores, fewest_without_error(target, confidence))
+    for size in sizes[likeliest_to_pass(scores, sizes, target, confidence) :]:
         errors = int(wrong[size - 1])
         bound = upper_bound(errors, size, confidence)
         if bound > target:
             break
         certified = Certificate(float(scores[size - 1]), size, errors, bound, size / len(scores))
     return certified
+
+
+def likeliest_to_pass(scores: NDArray[np.float64], sizes: list[int], target: float, confidence: float) -> int:
+    """The place in `sizes` at which to begin, if each ticket is wrong as often as its confidence says."""
+    expected = np.cumsum(1.0 - np.clip(scores, 0.0, 1.0)) / np.arange(1, len(scores) + 1)
+    chances = [binom.cdf(most_errors(size, target, confidence), size, expected[size - 1]) for size in sizes]
+    return int(np.argmax(chances)) if chances else 0
+
+
+def most_errors(n: int, target: float, confidence: float) -> int:
+    """How many errors of `n` still certify the target; -1 if not even none does."""
+    errors = np.arange(n)
+    return int((beta.ppf(confidence, errors + 1, n - errors) <= target).sum()) - 1
 
 
 def prefix_sizes(scores: NDArray[np.float64], smallest: int) -> list[int]:

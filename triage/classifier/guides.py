@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triage.classifier.probabilities import Matrix
+from triage.classifier.probabilities import Matrix, centred_logs
 
 VOTERS = 5
 DOUBT = 0.15
@@ -24,22 +24,33 @@ class GuideHit:
 
 def vote(hits: Sequence[GuideHit], classes: Sequence[str]) -> list[float]:
     """Probabilities by class from the five best hits, each weighing its score. No hit: nothing is known."""
+    votes = votes_of(hits, classes)
+    total = sum(votes)
+    if not total:
+        return [1.0 / len(classes)] * len(classes)
+    return [DOUBT / len(classes) + (1.0 - DOUBT) * votes_for / total for votes_for in votes]
+
+
+def votes_of(hits: Sequence[GuideHit], classes: Sequence[str]) -> list[float]:
     votes = dict.fromkeys(classes, 0.0)
     for hit in hits[:VOTERS]:
         if hit.queue in votes:
             votes[hit.queue] += max(hit.score, 0.0)
-    total = sum(votes.values())
-    if not total:
-        return [1.0 / len(classes)] * len(classes)
-    return [DOUBT / len(classes) + (1.0 - DOUBT) * votes[name] / total for name in classes]
+    return list(votes.values())
 
 
-def familiarity(text: str, hits: Sequence[GuideHit]) -> float:
-    """How well the best guide matches for the text's length: low for what no guide is about."""
+def familiarity(length: int, hits: Sequence[GuideHit]) -> float:
+    """How well the best guide matches for the text's length in distinct words: low for what no guide is about."""
     best = max((hit.score for hit in hits), default=0.0)
-    return float(np.log1p(best / max(len(set(text.lower().split())), 1)))
+    return float(np.log1p(best / max(length, 1)))
+
+
+def disagreement(hits: Sequence[GuideHit], classes: Sequence[str]) -> float:
+    """0 if all guides vote for one queue, 1 if two queues share the votes alike: maybe the matter is for both."""
+    votes = sorted(votes_of(hits, classes), reverse=True)
+    return 2.0 * votes[1] / (votes[0] + votes[1]) if len(votes) > 1 and votes[0] else 0.0
 
 
 def vote_matrix(rows: Sequence[Sequence[GuideHit]], classes: Sequence[str]) -> Matrix:
-    matrix: Matrix = np.array([vote(hits, classes) for hits in rows], dtype=np.float64).reshape(-1, len(classes))
-    return matrix
+    """Centred log votes: a row of zeros where no guide matches."""
+    return centred_logs(np.array([vote(hits, classes) for hits in rows], dtype=np.float64).reshape(-1, len(classes)))

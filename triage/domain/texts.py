@@ -1,9 +1,13 @@
-"""What the classifier reads of a ticket: its words, and the guides that match them."""
+"""What the classifier reads of a ticket: its words without names, and the guides that match them."""
+
+import re
+import time
+from functools import lru_cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 from kb.addresses import reader_url
 from kb.models import KnowledgePage
 from kb.search.question import Question
@@ -11,25 +15,37 @@ from kb.search.visitors import understood
 from support.enums import MessageKind
 from support.models import Ticket, TopicQueue
 from triage.classifier.guides import VOTERS, GuideHit
-from triage.classifier.text import ticket_text
+from triage.classifier.text import TicketText, name_pattern, prepare
 
 MAX_QUESTION = 600
 """Characters of a ticket that are searched with: enough for its matter, few enough to stay fast."""
+ROSTERS_KEPT = 8
+ROSTER_SECONDS = 600
+"""How long a roster is remembered: reading and compiling a thousand names for each ticket takes longer than sorting."""
 
 
-def text_of(ticket: Ticket) -> str:
-    """Subject and first message, masked."""
+def text_of(ticket: Ticket) -> TicketText:
+    """Subject and first message, without what says who wrote; see `triage.classifier.text`."""
     requests = [message for message in ticket.messages.all() if message.kind == MessageKind.REQUEST]
-    return ticket_text(ticket.subject, requests[0].body if requests else "")
+    patterns = [roster_pattern(ticket.municipality_id, int(time.time()) // ROSTER_SECONDS)]
+    patterns.append(name_pattern([ticket.requester_name]))
+    return prepare(ticket.subject, requests[0].body if requests else "", list(filter(None, patterns)))
 
 
-def guide_hits(text: str, *, municipality: Municipality, language: str) -> list[GuideHit]:
+@lru_cache(maxsize=ROSTERS_KEPT)
+def roster_pattern(municipality_pk: int, period: int) -> re.Pattern[str] | None:
+    """Names of everybody who has, or had, a role in the municipality. Read anew in each period."""
+    people = User.objects.filter(memberships__municipality=municipality_pk).distinct().order_by("pk")
+    return name_pattern([person.get_full_name() for person in people.only("first_name", "last_name")])
+
+
+def guide_hits(text: TicketText, *, municipality: Municipality, language: str) -> list[GuideHit]:
     """The best public pages, with the queue that answers their topic in this municipality."""
     kinds = dict(
         TopicQueue.objects.filter(municipality=municipality, queue__closed=False).values_list("topic", "queue__kind")
     )
     pages = KnowledgePage.objects.in_municipality(municipality).visible_to(AnonymousUser())
-    question = Question(text[:MAX_QUESTION], language, quotes=False)  # a ticket quotes messages, not our guides
+    question = Question(text.joined[:MAX_QUESTION], language, quotes=False)  # a ticket quotes messages, not our guides
     found = pages.select_related("locale").search(understood(question)).annotate_score("score")[:VOTERS]
     return [hit_of(page, kinds[page.topic], municipality) for page in found if page.topic in kinds]
 

@@ -1,87 +1,129 @@
-"""Trains on what agents have confirmed, measures out of fold, certifies queues on their own tickets."""
+"""Trains a candidate on what agents have confirmed, and takes it into use if it is not worse than the model in use.
 
-from collections import Counter
-from dataclasses import asdict, dataclass
+The newest fairly sampled tickets of each municipality are held out: no model trains on them before they have compared
+and certified the candidate, so what the certificate says was seen on tickets like tomorrow's.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
-from django.db import transaction
 
-from support.domain.labels import ConfirmedLabel, confirmed_labels
 from support.enums import SORTED_KINDS
 from triage.classifier.artefact import pack
-from triage.classifier.certificate import Certificate, certify
-from triage.classifier.model import Example, Training, train
+from triage.classifier.duplicates import groups_of_copies
+from triage.classifier.figures import figures_of, worse_in
+from triage.classifier.model import Training, train
+from triage.classifier.probabilities import Matrix
 from triage.domain import store
-from triage.domain.texts import guide_hits, text_of
-from triage.enums import Stage
-from triage.models import QueueStage, TrainedModel
+from triage.domain.card import card_of, columns_of
+from triage.domain.certificates import recertify
+from triage.domain.labels import LabelledTicket, labelled_tickets
+from triage.models import TrainedModel
+
+HELD_OUT = 0.4
+FEWEST_OF_A_LABEL = 5
+"""A kind of ticket that so few have had cannot be learnt yet."""
+FEWEST_TO_HOLD_OUT = 50
+"""With fewer fairly sampled tickets a municipality could certify nothing; then all of them teach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    teaching: list[LabelledTicket]
+    held_out: list[LabelledTicket]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     model: TrainedModel
-    stages: list[QueueStage]
+    promoted: bool
 
 
-def example_of(label: ConfirmedLabel) -> Example:
-    ticket = label.ticket
-    text = text_of(ticket)
-    return Example(text, label.kind, guide_hits(text, municipality=ticket.municipality, language=ticket.language))
-
-
-def train_and_certify() -> Outcome:
+def train_and_promote() -> Outcome:
     """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed."""
-    labels = list(confirmed_labels())
-    training = train([example_of(label) for label in labels])
+    split = split_newest(labelled_tickets())
+    known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
+    training = train([ticket.example for ticket in split.teaching], known=sorted(known))
+    probabilities = predicted(training, split.held_out)
     artefact = pack(training.model)
-    model = store.save(artefact, card_of(training, labels))
-    with transaction.atomic():
-        stages = [
-            recertify(stage, model.sha256, training, labels)
-            for stage in QueueStage.objects.filter(queue__kind__in=SORTED_KINDS).select_related("queue__municipality")
-        ]
-    return Outcome(model, stages)
+    model = store.keep(artefact, card_of(training, split.teaching, split.held_out, probabilities))
+    worse = compare_with_model_in_use(model, training, split.held_out, probabilities)
+    if worse:
+        model.refused_because = f"worse in {', '.join(worse)}"
+        model.save(update_fields=["refused_because"])
+        return Outcome(model, promoted=False)
+    store.take_into_use(model)
+    recertify(model.sha256, training.model.classes, split.held_out, probabilities)
+    return Outcome(model, promoted=True)
 
 
-def card_of(training: Training, labels: list[ConfirmedLabel]) -> dict[str, object]:
-    """What anyone may know about the model: numbers, never texts."""
-    chosen = training.out_of_fold.argmax(axis=1)
-    return {
-        "examples": len(labels),
-        "by_queue": dict(Counter(label.kind for label in labels)),
-        "from": labels[0].ticket.created_at.isoformat(),
-        "to": labels[-1].ticket.created_at.isoformat(),
-        "accuracy_out_of_fold": float((chosen == training.labels).mean()),
-        "temperature": training.model.temperature,
-        "judge_weight": training.model.judge_weight,
-        "classes": training.model.classes,
-    }
-
-
-def recertify(stage: QueueStage, sha256: str, training: Training, labels: list[ConfirmedLabel]) -> QueueStage:
-    """A new model voids the old certificate. Without a new one, automatic falls back to suggest."""
-    certificate = certificate_of(stage, training, labels)
-    stage.certified_model = sha256 if certificate else ""
-    stage.threshold = certificate.threshold if certificate else None
-    stage.certificate = asdict(certificate) if certificate else {}
-    if certificate is None and stage.stage == Stage.AUTOMATIC:
-        stage.stage = Stage.SUGGEST
-    stage.save()
-    return stage
-
-
-def certificate_of(stage: QueueStage, training: Training, labels: list[ConfirmedLabel]) -> Certificate | None:
-    """Only labels of the stage's own municipality, given without sight of a suggestion, certify."""
-    if stage.queue.kind not in training.model.classes:
-        return None
-    column = training.model.classes.index(stage.queue.kind)
-    counted = np.array(
-        [label.blind and label.ticket.municipality_id == stage.queue.municipality_id for label in labels]
+def split_newest(tickets: list[LabelledTicket]) -> Split:
+    """By municipality, the newest share of those that certify is held out, without copies of what teaches."""
+    tickets = without_rare_labels(tickets)
+    held = set[int]()
+    for rows in fair_rows_by_municipality(tickets).values():
+        if len(rows) >= FEWEST_TO_HOLD_OUT:
+            held.update(rows[len(rows) - round(len(rows) * HELD_OUT) :])
+    groups = groups_of_copies([ticket.text.joined for ticket in tickets]) if tickets else []
+    taught = {groups[row] for row in range(len(tickets)) if row not in held}
+    return Split(
+        teaching=[ticket for row, ticket in enumerate(tickets) if row not in held],
+        held_out=[ticket for row, ticket in enumerate(tickets) if row in held and groups[row] not in taught],
     )
-    chosen = training.out_of_fold.argmax(axis=1) == column
-    rows = np.flatnonzero(counted & chosen)
-    return certify(
-        training.out_of_fold[rows, column].tolist(),
-        (training.labels[rows] == column).tolist(),
-        target=stage.target_error,
-    )
+
+
+def without_rare_labels(tickets: list[LabelledTicket]) -> list[LabelledTicket]:
+    labels = [ticket.label for ticket in tickets]
+    return [ticket for ticket in tickets if labels.count(ticket.label) >= FEWEST_OF_A_LABEL]
+
+
+def fair_rows_by_municipality(tickets: list[LabelledTicket]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, ticket in enumerate(tickets):
+        if ticket.certifies:
+            rows[ticket.municipality].append(row)
+    return rows
+
+
+def predicted(training: Training, tickets: list[LabelledTicket]) -> Matrix:
+    return training.model.verdicts(
+        [ticket.text for ticket in tickets], [ticket.hits for ticket in tickets]
+    ).probabilities
+
+
+def compare_with_model_in_use(
+    candidate: TrainedModel, training: Training, held_out: list[LabelledTicket], probabilities: Matrix
+) -> list[str]:
+    """Figures in which the candidate is worse, on held-out tickets that neither has seen. Empty: it may take over."""
+    in_use = TrainedModel.objects.in_use()
+    if in_use is None or in_use.sha256 == candidate.sha256:
+        return []
+    try:
+        current = store.load(in_use.sha256)
+    except store.ModelUnavailable:
+        return []
+    unseen = [row for row, ticket in enumerate(held_out) if not was_taught(in_use, ticket)]
+    tickets = [held_out[row] for row in unseen]
+    if not tickets:
+        return []
+    names = training.model.classes
+    said = current.verdicts([ticket.text for ticket in tickets], [ticket.hits for ticket in tickets]).probabilities
+    labels = columns_of(tickets, names)
+    aligned = in_columns(said, current.classes, names)
+    return worse_in(figures_of(probabilities[unseen], labels, names), figures_of(aligned, labels, names))
+
+
+def in_columns(probabilities: Matrix, classes: list[str], wanted: list[str]) -> Matrix:
+    """The same probabilities in another order of classes; one that the model does not know is never likely."""
+    found: Matrix = np.zeros((len(probabilities), len(wanted)))
+    for column, name in enumerate(classes):
+        if name in wanted:
+            found[:, wanted.index(name)] = probabilities[:, column]
+    return found
+
+
+def was_taught(model: TrainedModel, ticket: LabelledTicket) -> bool:
+    """Whether the model may have been trained on the ticket: it is older than what was held out then."""
+    held_out_from = model.card.get("held_out_from", {}).get(ticket.municipality)
+    return held_out_from is None or ticket.created_at.isoformat() < held_out_from

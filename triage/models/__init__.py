@@ -1,5 +1,5 @@
 from triage.models.decision import Decision
-from triage.models.stage import QueueStage
+from triage.models.stage import QueueStage, StageChange
 from triage.models.trained import TrainedModel
 
-__all__ = ["Decision", "QueueStage", "TrainedModel"]
+__all__ = ["Decision", "QueueStage", "StageChange", "TrainedModel"]

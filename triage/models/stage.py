@@ -1,6 +1,8 @@
 """How much the machine may do for one queue, and the certificate that allows it."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from support.models import Queue
@@ -18,6 +20,7 @@ class QueueStage(models.Model):
     certified_model = models.CharField(max_length=64, blank=True)
     threshold = models.FloatField(_("lowest confidence"), null=True)
     certificate = models.JSONField(default=dict)
+    looked_at = models.DateTimeField(_("last weekly test"), default=timezone.now)
 
     class Meta:
         verbose_name = _("stage of a queue")
@@ -45,3 +48,22 @@ class QueueStage(models.Model):
             and self.threshold is not None
             and confidence >= self.threshold
         )
+
+
+class StageChange(models.Model):
+    """Who moved a queue to another stage, when and why. `by` None is the machine, which only ever steps back."""
+
+    stage = models.ForeignKey(QueueStage, on_delete=models.CASCADE, related_name="changes")
+    before = models.CharField(_("before"), max_length=10, choices=Stage)
+    after = models.CharField(_("after"), max_length=10, choices=Stage)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    why = models.CharField(_("why"), max_length=300, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of stage")
+        verbose_name_plural = _("changes of stage")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.stage.queue}: {self.before} → {self.after}"

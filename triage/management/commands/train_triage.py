@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from support.domain.labels import confirmed_labels
-from triage.domain.stages import switch_to_automatic
+from triage.domain.stages import change_stage, is_certified
+from triage.enums import Stage
+from triage.models import QueueStage
 
 
 class Command(BaseCommand):
@@ -20,24 +21,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
-        from triage.domain.training import train_and_certify
+        from triage.domain.training import train_and_promote
 
-        self.stdout.write(f"  {sum(1 for _ in confirmed_labels())} confirmed tickets; training ...")
+        self.stdout.write("  reading confirmed tickets and training ...")
         try:
-            outcome = train_and_certify()
+            outcome = train_and_promote()
         except TooFewExamples as error:
             raise CommandError(f"Too few confirmed tickets to train on: {error}") from error
-        card = outcome.model.card
-        self.stdout.write(
-            f"  model {outcome.model}: out-of-fold accuracy {card['accuracy_out_of_fold']:.3f}, "
-            f"the judge's share {card['judge_weight']:.2f}"
-        )
-        for stage in outcome.stages:
-            if stage.queue.municipality.slug == options["automatic"]:
-                switch_to_automatic(stage=stage)
+        self.tell_of_model(outcome)
+        for stage in QueueStage.objects.select_related("queue__municipality").order_by("queue__municipality", "queue"):
+            if stage.queue.municipality.slug == options["automatic"] and is_certified(stage):
+                stage = change_stage(stage=stage, to=Stage.AUTOMATIC, by=None, why="train_triage --automatic")
             self.stdout.write(f"  {stage.queue.municipality}, {stage.queue}: {self.certificate_in_words(stage)}")
 
-    def certificate_in_words(self, stage: Any) -> str:
+    def tell_of_model(self, outcome: Any) -> None:
+        card = outcome.model.card
+        figures = card["figures"] or card["out_of_fold"]
+        fate = "in use" if outcome.promoted else f"not in use: {outcome.model.refused_because}"
+        self.stdout.write(
+            f"  model {outcome.model} ({fate}): taught {card['taught']['n']} tickets; of {figures['n']} others "
+            f"{figures.get('accuracy', 0):.3f} right, calibration error {figures.get('ece', 0):.3f}"
+        )
+
+    def certificate_in_words(self, stage: QueueStage) -> str:
         if stage.threshold is None:
             return f"not certified ({stage.stage})"
         c = stage.certificate

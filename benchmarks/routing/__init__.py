@@ -1,0 +1,1 @@
+"""How well are texts routed? See `__main__`."""

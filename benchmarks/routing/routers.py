@@ -1,0 +1,112 @@
+"""The product's text model and its stock peers, each behind the same three calls."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import fasttext
+import numpy as np
+from sklearn.model_selection import StratifiedKFold
+
+from benchmarks.routing.files import Labelled
+from triage.classifier.artefact import pack
+from triage.classifier.model import Example, train
+from triage.classifier.probabilities import Matrix
+from triage.classifier.text import prepare
+
+FOLDS = 5
+MEGABYTE = 1e6
+
+
+class Router(Protocol):
+    out_of_fold: Matrix
+    """Of the training rows, by models that had not seen them; columns as in `classes`."""
+    megabytes: float
+
+    def train(self, examples: Sequence[Labelled], classes: Sequence[str]) -> None: ...
+
+    def probabilities(self, texts: Sequence[str]) -> Matrix:
+        """Texts x classes."""
+
+    def answer(self, text: str) -> None:
+        """All that is said about one text; only its time counts."""
+
+
+class Ours:
+    """Text model, novelty and calibration as in the product; without guides, whose votes are then equal."""
+
+    def train(self, examples: Sequence[Labelled], classes: Sequence[str]) -> None:
+        rows = [Example(prepare("", example.text), example.label) for example in examples]
+        training = train(rows, known=classes)
+        self.model = training.model
+        self.out_of_fold = training.out_of_fold
+        self.megabytes = len(pack(training.model).data) / MEGABYTE
+
+    def probabilities(self, texts: Sequence[str]) -> Matrix:
+        prepared = [prepare("", text) for text in texts]
+        return self.model.verdicts(prepared, [()] * len(prepared)).probabilities
+
+    def answer(self, text: str) -> None:
+        self.model.predict(prepare("", text))
+
+
+class FastText:
+    """fastText with words, pairs of words and character n-grams: the setting that did best of four on the IT tickets."""
+
+    SETTINGS = {"epoch": 50, "lr": 0.5, "wordNgrams": 2, "minn": 3, "maxn": 5, "dim": 50, "bucket": 200_000}
+    LABEL = "__label__"
+
+    def train(self, examples: Sequence[Labelled], classes: Sequence[str]) -> None:
+        self.classes = list(classes)
+        self.model = self.fitted(examples)
+        self.out_of_fold = np.full((len(examples), len(classes)), 1.0 / len(classes))
+        labels = [example.label for example in examples]
+        for train_rows, test_rows in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(labels, labels):
+            fold = self.fitted([examples[row] for row in train_rows])
+            self.out_of_fold[test_rows] = self.asked(fold, [examples[row].text for row in test_rows])
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.bin"
+            self.model.save_model(str(path))
+            self.megabytes = path.stat().st_size / MEGABYTE
+
+    def fitted(self, examples: Sequence[Labelled]) -> fasttext.FastText._FastText:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+            for example in examples:
+                file.write(f"{self.LABEL}{self.classes.index(example.label)} {one_line(example.text)}\n")
+            file.flush()
+            return fasttext.train_supervised(file.name, thread=1, verbose=0, **self.SETTINGS)
+
+    def asked(self, model: fasttext.FastText._FastText, texts: Sequence[str]) -> Matrix:
+        found = np.zeros((len(texts), len(self.classes)))
+        for row, text in enumerate(texts):
+            for label, probability in zip(*model.predict(one_line(text), k=-1), strict=True):
+                found[row, int(label.removeprefix(self.LABEL))] = min(probability, 1.0)
+        return found
+
+    def probabilities(self, texts: Sequence[str]) -> Matrix:
+        return self.asked(self.model, texts)
+
+    def answer(self, text: str) -> None:
+        self.model.predict(one_line(text), k=-1)
+
+
+class Majority:
+    """Every text belongs where most belong; as sure as that is frequent."""
+
+    def train(self, examples: Sequence[Labelled], classes: Sequence[str]) -> None:
+        counts = Counter(example.label for example in examples)
+        self.shares = np.array([counts[name] / len(examples) for name in classes])
+        self.out_of_fold = self.probabilities([example.text for example in examples])
+        self.megabytes = 0.0
+
+    def probabilities(self, texts: Sequence[str]) -> Matrix:
+        return np.tile(self.shares, (len(texts), 1))
+
+    def answer(self, text: str) -> None:
+        """The answer is always there."""
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split()) or "-"

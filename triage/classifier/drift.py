@@ -1,0 +1,25 @@
+"""Two simple tests of whether a queue that sorts by itself still does what its certificate promises."""
+
+from collections.abc import Sequence
+
+from scipy.stats import binom, ks_2samp
+
+SURE_OF_OVERRIDES = 0.01
+"""So unlikely must the corrections be under the promised error before the queue is stopped."""
+SURE_OF_SHIFT = 0.001
+LARGE_SHIFT = 0.2
+"""Largest gap between the two distributions of confidence that is let pass, however sure the test is."""
+FEWEST_SCORES = 25
+
+
+def overridden_too_often(overridden: int, sorted_unasked: int, target: float) -> bool:
+    """More of what the machine sorted was moved away than the promised error explains (one-sided binomial test)."""
+    return bool(binom.sf(overridden - 1, sorted_unasked, target) < SURE_OF_OVERRIDES)
+
+
+def scores_have_shifted(certified: Sequence[float], late: Sequence[float]) -> bool:
+    """Late tickets look different to the model from those that certified it (Kolmogorov-Smirnov)."""
+    if min(len(certified), len(late)) < FEWEST_SCORES:
+        return False
+    result = ks_2samp(certified, late)
+    return bool(result.pvalue < SURE_OF_SHIFT and result.statistic > LARGE_SHIFT)

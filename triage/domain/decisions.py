@@ -1,0 +1,112 @@
+"""A decision is made once, written down with its inputs, and can be computed again."""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import py3langid
+from django.conf import settings
+
+from support.enums import SORTED_KINDS
+from support.models import Ticket
+from triage.classifier.guides import GuideHit
+from triage.classifier.text import TicketText
+from triage.domain import store
+from triage.domain.experts import Opinion
+from triage.enums import Stage
+from triage.models import Decision, QueueStage
+
+RECENT = 200
+"""Decisions that tell what is sure and unsure in the municipality now."""
+WORDS_KEPT = 12
+CLOSE = 1e-9
+
+
+def decide(
+    *, ticket: Ticket, text: TicketText, hits: list[GuideHit], opinion: Opinion, stage: QueueStage | None
+) -> Decision:
+    """Unsaved: it is written in the transaction that carries it out."""
+    prediction = opinion.prediction
+    decision = Decision(
+        ref=uuid.uuid4().hex,
+        ticket_reference=ticket.reference,
+        municipality_slug=ticket.municipality.slug,
+        model_sha256=opinion.model_sha256,
+        trouble=opinion.trouble,
+        text_sha256=digest_of(text),
+        text=asdict(text),
+        written_in=language_of(text),
+        guide_hits=[asdict(hit) for hit in hits],
+        probabilities=prediction.probabilities,
+        queue=prediction.best,
+        confidence=prediction.confidence,
+        novelty=prediction.novelty,
+        reasons=[asdict(reason) for reason in prediction.weights[:WORDS_KEPT]],
+        threshold=stage.threshold if stage else None,
+        stage=stage.stage if stage else Stage.SUGGEST,
+    )
+    choose_for_audit(decision)
+    return decision
+
+
+def choose_for_audit(decision: Decision) -> None:
+    """Whether a person sorts this ticket blind. Where nobody sees suggestions, everybody does so anyway."""
+    from triage.classifier.audit import draw  # scikit-learn's libraries load only in the worker that routes
+
+    if decision.stage not in (Stage.SUGGEST, Stage.AUTOMATIC):
+        return
+    late = Decision.objects.filter(municipality_slug=decision.municipality_slug).order_by("-created_at", "-pk")
+    recent = list(late.values_list("confidence", flat=True)[:RECENT])
+    chance = secrets.SystemRandom()
+    drawn = draw(decision.confidence, recent, settings.TRIAGE_AUDIT_SHARE, (chance.random(), chance.random()))
+    decision.audit, decision.audit_probability = drawn.stratum, drawn.probability
+
+
+def language_of(text: TicketText) -> str:
+    """ISO 639-1. Three words say too little, and then nothing is said."""
+    return str(py3langid.classify(text.joined)[0]) if len(text.joined.split()) > 3 else ""
+
+
+def digest_of(text: TicketText) -> str:
+    return hashlib.sha256(text.joined.encode()).hexdigest()
+
+
+def forget_deleted(sender: type[Ticket], instance: Ticket, **kwargs: Any) -> None:
+    """Signal handler: a decision's words and reasons go with the ticket; figures without words stay."""
+    Decision.objects.filter(ticket_reference=instance.reference).update(text={}, reasons=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """same: computed again with the same result. why_not: why that could not be done, or what differed."""
+
+    same: bool
+    why_not: str = ""
+
+
+def replay(decision: Decision) -> Replay:
+    """Compute the decision again from what it stored: same queue, probabilities within 1e-9."""
+    from triage.classifier.model import predict_by_guides  # scikit-learn loads only where a model is used
+
+    if not decision.text:
+        return Replay(same=False, why_not="the ticket was deleted, and its words with it")
+    text = TicketText(**decision.text)
+    if digest_of(text) != decision.text_sha256:
+        return Replay(same=False, why_not="the stored text is not the one that was read")
+    hits = [GuideHit(**hit) for hit in decision.guide_hits]
+    try:
+        again = (
+            store.load(decision.model_sha256).predict(text, hits)
+            if decision.model_sha256
+            else predict_by_guides(hits, SORTED_KINDS)
+        )
+    except store.ModelUnavailable as error:
+        return Replay(same=False, why_not=str(error))
+    differences = [abs(again.probabilities.get(name, 0.0) - value) for name, value in decision.probabilities.items()]
+    if again.best != decision.queue or max(differences, default=0.0) > CLOSE:
+        return Replay(
+            same=False, why_not=f"computed again: {again.best}, probabilities up to {max(differences):.1e} off"
+        )
+    return Replay(same=True)

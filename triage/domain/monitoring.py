@@ -1,0 +1,89 @@
+"""Looks after queues that sort by themselves: audits give an error with an interval, a weekly test can stop a queue."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Municipality
+from support.domain.labels import confirmed_labels
+from triage.classifier.audit import Estimate, estimate
+from triage.classifier.drift import overridden_too_often, scores_have_shifted
+from triage.domain.stages import fall_back
+from triage.enums import Stage
+from triage.models import Decision, QueueStage, TrainedModel
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Of the tickets sorted unasked since `since`, how many people have moved elsewhere or solved elsewhere."""
+
+    sorted_unasked: int
+    overridden: int
+
+
+def overrides(stage: QueueStage, since: datetime) -> Overrides:
+    place = stage.queue.municipality
+    decisions = Decision.objects.of(place, stage.queue.kind).carried_out().filter(created_at__gte=since)
+    references = set(decisions.values_list("ticket_reference", flat=True))
+    confirmed = {label.ticket.reference: str(label.kind) for label in confirmed_labels(place.slug)}
+    elsewhere = [one for one in references if confirmed.get(one, stage.queue.kind) != stage.queue.kind]
+    return Overrides(len(references), len(elsewhere))
+
+
+def audited_error(place: Municipality, since: datetime, *, kind: str = "", least: float = 0.0) -> Estimate:
+    """Share of wrong first guesses, from tickets that people sorted blind. least: lowest confidence that counts."""
+    decisions = Decision.objects.of(place, kind).audited().filter(created_at__gte=since, confidence__gte=least)
+    confirmed = {label.ticket.reference: str(label.kind) for label in confirmed_labels(place.slug)}
+    known = [decision for decision in decisions if decision.ticket_reference in confirmed]
+    return estimate(
+        [confirmed[decision.ticket_reference] != decision.queue for decision in known],
+        [decision.audit_probability for decision in known],
+    )
+
+
+def check_due_queues(now: datetime | None = None) -> list[QueueStage]:
+    """The weekly test of each automatic queue whose last one is a week old. Returns the queues that were stopped."""
+    moment = now or timezone.now()
+    due = QueueStage.objects.filter(stage=Stage.AUTOMATIC, looked_at__lte=moment - WEEK)
+    return [stage for stage in due.select_related("queue__municipality") if check_queue(stage, moment)]
+
+
+def check_queue(stage: QueueStage, moment: datetime) -> bool:
+    """Whether the queue was stopped."""
+    why = trouble_of(stage, moment - WEEK)
+    stage.looked_at = moment
+    stage.save(update_fields=["looked_at"])
+    if why:
+        fall_back(stage=stage, why=why)
+    return bool(why)
+
+
+def trouble_of(stage: QueueStage, since: datetime) -> str:
+    """In the support lead's language; empty if all is well."""
+    with override("sv"):
+        seen = overrides(stage, since)
+        if overridden_too_often(seen.overridden, seen.sorted_unasked, stage.target_error):
+            return _("People moved %(wrong)d of %(all)d tickets elsewhere last week.") % {
+                "wrong": seen.overridden,
+                "all": seen.sorted_unasked,
+            }
+        if scores_have_shifted(certified_confidences(stage), late_confidences(stage, since)):
+            return _("Last week's tickets were unlike those that the certificate was made from.")
+        return ""
+
+
+def certified_confidences(stage: QueueStage) -> list[float]:
+    model = TrainedModel.objects.filter(sha256=stage.certified_model).first()
+    return model.card["confidences"].get(stage.queue.municipality.slug, []) if model else []
+
+
+def late_confidences(stage: QueueStage, since: datetime) -> list[float]:
+    late = Decision.objects.of(stage.queue.municipality).filter(
+        created_at__gte=since, model_sha256=stage.certified_model
+    )
+    return list(late.values_list("confidence", flat=True))

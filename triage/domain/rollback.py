@@ -1,0 +1,33 @@
+"""Back to the model before, in one step."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from triage.domain import store
+from triage.domain.stages import change_stage
+from triage.enums import Stage
+from triage.models import QueueStage, TrainedModel
+
+
+class NothingBefore(Exception):
+    """There is no former model whose file can be used."""
+
+
+@transaction.atomic
+def roll_back(*, by: User | None) -> TrainedModel:
+    """The former model is in use again. Its certificates have been replaced, so automatic queues fall back to suggest.
+
+    Raises NothingBefore.
+    """
+    former = next((model for model in TrainedModel.objects.former() if store.file_of(model.sha256).exists()), None)
+    if former is None:
+        raise NothingBefore
+    store.take_into_use(former)
+    with override("sv"):
+        why = _("The model before was taken into use again; it has no certificate.")
+    for stage in QueueStage.objects.filter(stage=Stage.AUTOMATIC):
+        change_stage(stage=stage, to=Stage.SUGGEST, by=by, why=why)
+    QueueStage.objects.update(certified_model="", threshold=None, certificate={})
+    return former

@@ -109,10 +109,13 @@ class TermTexts:
         fillers = fill_in(self._fillers[matter.language], chance)
         subject = chance.choice(matter.subjects).format_map(fillers)
         body = self._body(chance, matter, voice, fillers)
-        careless = habits(voice, matter.language, chance)
+        for habit in habits(voice, matter.language, chance):
+            subject, body = habit(subject), habit(body)
+        if chance.random() < voice.typo:
+            body = with_one_typo(body, chance)
         return TermText(
-            subject=in_habit(subject, careless),
-            body=with_one_typo(in_habit(body, careless), chance) if chance.random() < voice.typo else body,
+            subject=subject,
+            body=body,
             role=chance.choice(matter.roles),
             language=matter.language,
             queue=matter.queue,
@@ -147,7 +150,7 @@ class TermTexts:
 
 
 def read_matters() -> Iterator[Matter]:
-    """Every matter of the files, with its voice's openings and closings beside its own."""
+    """Every matter of the files, with what its voice shares beside its own."""
     shared = fixtures.table("term", "common.toml")
     for _, data in fixtures.files("term", pattern="*.toml"):
         for row in data.get("matter", []):
@@ -163,7 +166,7 @@ def matter_of(row: dict[str, Any], shared: dict[str, list[str]]) -> Matter:
         weight=row["weight"],
         language=row["language"],
         voice=row["voice"],
-        subjects=tuple(row["subjects"]),
+        subjects=(*row["subjects"], *shared["subjects"]),
         openings=(*shared["openings"], *row.get("openings", [])),
         cores=tuple(row["cores"]),
         details=tuple(row["details"]),
@@ -194,12 +197,6 @@ def habits(voice: Voice, language: str, chance: random.Random) -> list[Callable[
     if chance.random() < voice.no_dots:
         chosen.append(without_dots)
     return chosen
-
-
-def in_habit(text: str, careless: list[Callable[[str], str]]) -> str:
-    for habit in careless:
-        text = habit(text)
-    return text
 
 
 def in_lower_case(text: str) -> str:

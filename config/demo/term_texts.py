@@ -70,13 +70,18 @@ class Voice:
 
 
 VOICES = {
-    "plain": Voice((0, 4, 6, 1), greets=0.6, signs=0.6, lower_case=0.15, chat_spelling=0.4, no_dots=0.03, typo=0.2),
-    "polite": Voice((0, 1, 6, 3), greets=0.95, signs=0.95, lower_case=0, chat_spelling=0, no_dots=0, typo=0.05),
+    "plain": Voice((0, 4, 5, 2), greets=0.6, signs=0.6, lower_case=0.15, chat_spelling=0.4, no_dots=0.03, typo=0.2),
+    "polite": Voice((0, 1, 5, 4), greets=0.95, signs=0.95, lower_case=0, chat_spelling=0, no_dots=0, typo=0.05),
     "hurried": Voice((2, 6, 3, 0), greets=0.15, signs=0.2, lower_case=0.55, chat_spelling=0.5, no_dots=0.1, typo=0.3),
     "learner": Voice((0, 4, 5, 1), greets=0.7, signs=0.6, lower_case=0.2, chat_spelling=0, no_dots=0.06, typo=0.2),
 }
+BARE = ""
+"""Stands for the details of a text that has none."""
 LAYOUTS = (("\n\n", "\n\n"), ("\n", "\n"), (" ", "\n"), (" ", " "))
 """What stands after the opening and before the closing."""
+LONG = 2
+"""Details from which a text may have paragraphs."""
+PARAGRAPHS = 0.3
 CHAT = {
     "sv": {"det är": "de e", "jag": "ja", "och": "o", "är": "e", "mig": "mej", "någon": "nån", "också": "oxå"},
     "en": {"please": "pls", "you": "u", "because": "bc", "and": "n", "i am": "im", "do not": "dont"},
@@ -127,13 +132,12 @@ class TermTexts:
         closing = chance.choice(matter.closings) if chance.random() < voice.signs else ""
         core = self._next_core(chance, matter)
         details = self._freshest_details(chance, matter, core, voice)
-        text = " ".join(capitalised(part.format_map(fillers)) for part in (core, *details))
+        between = "\n\n" if len(details) >= LONG and chance.random() < PARAGRAPHS else " "
         after, before = chance.choice(LAYOUTS)
-        return (
-            (opening.format_map(fillers) + after if opening else "")
-            + text
-            + (before + closing.format_map(fillers) if closing else "")
-        )
+        told = between.join(filter(None, (sentence(core, fillers), " ".join(sentence(d, fillers) for d in details))))
+        greeting = opening.format_map(fillers) + after if opening else ""
+        signature = before + closing.format_map(fillers) if closing else ""
+        return greeting + told + signature
 
     def _next_core(self, chance: random.Random, matter: Matter) -> str:
         if not self._left.get(matter.name):
@@ -141,11 +145,13 @@ class TermTexts:
         return self._left[matter.name].pop()
 
     def _freshest_details(self, chance: random.Random, matter: Matter, core: str, voice: Voice) -> list[str]:
-        """Those that have least often stood beside this core, in any order."""
+        """Those that have least often stood beside this core, in any order; a core stands alone but once."""
         count = chance.choices(range(len(voice.details)), voice.details)[0]
+        if not count and self._used[core, BARE]:
+            count = 1
         shuffled = chance.sample(matter.details, len(matter.details))
         chosen = sorted(shuffled, key=lambda detail: self._used[core, detail])[:count]
-        self._used.update((core, detail) for detail in chosen)
+        self._used.update((core, detail) for detail in chosen or [BARE])
         return chosen
 
 
@@ -183,8 +189,10 @@ def fill_in(fillers: dict[str, list[Any]], chance: random.Random) -> dict[str, s
     return filled
 
 
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def sentence(part: str, fillers: dict[str, str]) -> str:
+    """With its slots filled, and a capital also when a slot begins it."""
+    filled = part.format_map(fillers)
+    return filled[:1].upper() + filled[1:]
 
 
 def habits(voice: Voice, language: str, chance: random.Random) -> list[Callable[[str], str]]:
@@ -223,5 +231,5 @@ def with_one_typo(text: str, chance: random.Random) -> str:
         return text
     word = chance.choice(words)
     at = chance.randrange(word.start() + 1, word.end() - 2)
-    slip = text[at + 1] + text[at] if chance.random() < 0.5 else text[at + 1]  # noqa: PLR2004 - heads or tails
+    slip = chance.choice((text[at + 1] + text[at], text[at + 1]))
     return text[:at] + slip + text[at + 2 :]

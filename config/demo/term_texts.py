@@ -1,4 +1,4 @@
-"""Texts for a replayed school term, put together from fixtures/term/: what people write to a helpdesk, as they write it.
+"""Texts for a replayed school term, put together from fixtures/term/: what people write, as they write it.
 
 A matter is something that people get in touch about; its voice is how they write about it. A text is an opening, the
 core, some details and a closing, with invented names in its slots and a little human carelessness on top.

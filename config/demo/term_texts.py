@@ -132,12 +132,10 @@ class TermTexts:
         closing = chance.choice(matter.closings) if chance.random() < voice.signs else ""
         core = self._next_core(chance, matter)
         details = self._freshest_details(chance, matter, core, voice)
-        between = "\n\n" if len(details) >= LONG and chance.random() < PARAGRAPHS else " "
-        after, before = chance.choice(LAYOUTS)
-        told = between.join(filter(None, (sentence(core, fillers), " ".join(sentence(d, fillers) for d in details))))
-        greeting = opening.format_map(fillers) + after if opening else ""
-        signature = before + closing.format_map(fillers) if closing else ""
-        return greeting + told + signature
+        first, *rest = [sentence(part, fillers) for part in (core, *details)]
+        between = "\n\n" if len(rest) >= LONG and chance.random() < PARAGRAPHS else " "
+        told = between.join(filter(None, (first, " ".join(rest))))
+        return laid_out(opening.format_map(fillers), told, closing.format_map(fillers), chance.choice(LAYOUTS))
 
     def _next_core(self, chance: random.Random, matter: Matter) -> str:
         if not self._left.get(matter.name):
@@ -193,6 +191,16 @@ def sentence(part: str, fillers: dict[str, str]) -> str:
     """With its slots filled, and a capital also when a slot begins it."""
     filled = part.format_map(fillers)
     return filled[:1].upper() + filled[1:]
+
+
+def laid_out(opening: str, told: str, closing: str, layout: tuple[str, str]) -> str:
+    """The parts of a letter; a comma ends its line, and a signature of two lines begins one, whatever the layout."""
+    after, before = layout
+    if opening.endswith(",") and after == " ":
+        after = "\n"
+    if "\n" in closing and before == " ":
+        before = "\n"
+    return (opening + after if opening else "") + told + (before + closing if closing else "")
 
 
 def habits(voice: Voice, language: str, chance: random.Random) -> list[Callable[[str], str]]:

@@ -16,6 +16,7 @@ from config.demo.term_texts import (
     fill_in,
     in_chat_spelling,
     in_lower_case,
+    laid_out,
     with_one_typo,
     without_dots,
 )
@@ -157,3 +158,16 @@ def test_one_typo_lies_inside_a_longer_word() -> None:
 
 def test_no_typo_without_a_longer_word() -> None:
     assert with_one_typo("jag är här", random.Random(1)) == "jag är här"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "expected"),
+    [
+        ("Hej!", "Tack!", "Hej! Det snurrar. Tack!"),
+        ("Hej,", "Tack!", "Hej,\nDet snurrar. Tack!"),
+        ("", "Vänligen\nÅke", "Det snurrar.\nVänligen\nÅke"),
+        ("", "", "Det snurrar."),
+    ],
+)
+def test_a_line_ends_where_a_letter_needs_it(opening: str, closing: str, expected: str) -> None:
+    assert laid_out(opening, "Det snurrar.", closing, (" ", " ")) == expected

@@ -57,9 +57,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How somebody writes: the weights of no, one, two and three details, and the chance of each habit."""
+    """How somebody writes: the weights of no, one, two … details, and the chance of each habit."""
 
-    details: tuple[int, int, int, int]
+    details: tuple[int, ...]
     greets: float
     signs: float
     lower_case: float
@@ -70,9 +70,9 @@ class Voice:
 
 
 VOICES = {
-    "plain": Voice((0, 4, 5, 2), greets=0.6, signs=0.6, lower_case=0.15, chat_spelling=0.4, no_dots=0.03, typo=0.2),
-    "polite": Voice((0, 1, 5, 4), greets=0.95, signs=0.95, lower_case=0, chat_spelling=0, no_dots=0, typo=0.05),
-    "hurried": Voice((2, 6, 3, 0), greets=0.15, signs=0.2, lower_case=0.55, chat_spelling=0.5, no_dots=0.1, typo=0.3),
+    "plain": Voice((0, 8, 10, 4, 1), greets=0.6, signs=0.6, lower_case=0.15, chat_spelling=0.4, no_dots=0.03, typo=0.2),
+    "polite": Voice((0, 2, 8, 7, 3), greets=0.95, signs=0.95, lower_case=0, chat_spelling=0, no_dots=0, typo=0.05),
+    "hurried": Voice((2, 6, 3), greets=0.15, signs=0.2, lower_case=0.55, chat_spelling=0.5, no_dots=0.1, typo=0.3),
     "learner": Voice((0, 4, 5, 1), greets=0.7, signs=0.6, lower_case=0.2, chat_spelling=0, no_dots=0.06, typo=0.2),
 }
 BARE = ""

@@ -19,6 +19,8 @@ NEW_FROM = 1.5
 """Logit of novelty from which a text is called new: more than four times as likely as not."""
 MAX_WORDS = 4
 MAX_GUIDES = 3
+SHORTEST_WORD = 4
+"""Letters of a word that is shown as a reason: "den" and "vi" explain nothing."""
 
 
 class ClassifierRouter:
@@ -68,4 +70,4 @@ def reasons_of(decision: Decision) -> list[Reason]:
     """The heaviest words, and the guides in the order of their rank."""
     words = [Reason("word", found["name"], found["weight"]) for found in decision.reasons if found["kind"] == "word"]
     guides = [Reason("guide", hit["title"], hit["score"], hit["url"]) for hit in decision.guide_hits[:MAX_GUIDES]]
-    return [reason for reason in words if len(reason.text) > 3][:MAX_WORDS] + guides
+    return [reason for reason in words if len(reason.text) >= SHORTEST_WORD][:MAX_WORDS] + guides

@@ -22,9 +22,10 @@ def train_nightly() -> None:
 
 
 @task(queue_name="training", commit=Commit.TASK, timeout=300)
-def check_automatic_queues() -> None:
-    """Every night, for the queues whose last test is a week old."""
-    from triage.domain.monitoring import check_due_queues  # scikit-learn's libraries load only in this worker
+def watch_queues() -> None:
+    """Every night: figures for the leads, and the weekly test of the queues whose last one is a week old."""
+    from triage.domain.monitoring import check_due_queues, write_reports  # its libraries load only in this worker
 
+    write_reports()
     for stage in check_due_queues():
         logger.warning("A queue was taken back to suggest: %s", stage.pk)

@@ -53,7 +53,7 @@ class Ours:
 
 
 class FastText:
-    """fastText with words, pairs of words and character n-grams: the setting that did best of four on the IT tickets."""
+    """fastText with words, pairs and character n-grams: the best of the settings tried on the IT tickets."""
 
     SETTINGS = {"epoch": 50, "lr": 0.5, "wordNgrams": 2, "minn": 3, "maxn": 5, "dim": 50, "bucket": 200_000}
     LABEL = "__label__"

@@ -8,7 +8,7 @@ vocabulary, would be judged by another measure than tomorrow's tickets.
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -186,7 +186,7 @@ class Features:
             for column in self.columns_of(token):
                 if column in values:
                     brought.setdefault(column, Counter())[token] += 1
-        parts: Counter[str] = Counter()
+        parts: dict[str, float] = defaultdict(float)
         for column, by_token in brought.items():
             for token, count in by_token.items():
                 parts[token] += values[column] * count / by_token.total()

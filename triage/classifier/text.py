@@ -105,8 +105,8 @@ def without_quotes(lines: list[str]) -> list[str]:
 
 def begins_mail_header(lines: list[str], number: int) -> bool:
     """Two header lines in a row: one alone may be the writer's own "Till: rektorn"."""
-    following = lines[number : number + 2]
-    return len(following) == 2 and all(MAIL_HEADER.match(line) for line in following)  # noqa: PLR2004 (two in a row)
+    pair = lines[number : number + 1], lines[number + 1 : number + 2]
+    return all(part and MAIL_HEADER.match(part[0]) for part in pair)
 
 
 def without_signature(lines: list[str]) -> list[str]:

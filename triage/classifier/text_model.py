@@ -13,7 +13,8 @@ from triage.classifier.probabilities import Labels, Matrix, centred
 from triage.classifier.text import TicketText
 
 STRENGTH = 1.5
-"""Inverse regularisation. Balanced and without intercept, so that a small queue is heard; the judge sets frequencies."""
+"""Inverse regularisation. Balanced and without intercept, so that a small queue is heard; the judge knows how frequent
+it is."""
 TWO = 2
 
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-import sklearn
 
 from triage.classifier.figures import figures_of
 from triage.classifier.model import Training, TriageModel
@@ -32,7 +32,7 @@ def card_of(
     labels = columns_of(held_out, model.classes)
     every = sorted(ticket.created_at for ticket in [*teaching, *held_out])
     return {
-        "sklearn": sklearn.__version__,
+        "sklearn": version("scikit-learn"),
         "classes": model.classes,
         "taught": counted(teaching),
         "held_out": counted(held_out),

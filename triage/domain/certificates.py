@@ -43,7 +43,8 @@ def certificate_of(
         return None
     column = list(classes).index(stage.queue.kind)
     own = np.array([ticket.municipality == stage.queue.municipality.slug for ticket in held_out], dtype=bool)
-    rows = np.flatnonzero(own & (probabilities.argmax(axis=1) == column)) if len(own) else []
+    chosen = own & (probabilities.argmax(axis=1) == column)
+    rows = [int(row) for row in np.flatnonzero(chosen)]
     return certify(
         [float(probabilities[row, column]) for row in rows],
         [held_out[row].label == stage.queue.kind for row in rows],

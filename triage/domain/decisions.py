@@ -21,6 +21,7 @@ from triage.models import Decision, QueueStage
 RECENT = 200
 """Decisions that tell what is sure and unsure in the municipality now."""
 WORDS_KEPT = 12
+FEWEST_WORDS = 4
 CLOSE = 1e-9
 
 
@@ -65,8 +66,9 @@ def choose_for_audit(decision: Decision) -> None:
 
 
 def language_of(text: TicketText) -> str:
-    """ISO 639-1. Three words say too little, and then nothing is said."""
-    return str(py3langid.classify(text.joined)[0]) if len(text.joined.split()) > 3 else ""
+    """ISO 639-1. A handful of words say too little, and then nothing is said."""
+    words = len(text.joined.split())
+    return str(py3langid.classify(text.joined)[0]) if words >= FEWEST_WORDS else ""
 
 
 def digest_of(text: TicketText) -> str:

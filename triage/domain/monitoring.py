@@ -1,7 +1,8 @@
 """Looks after queues that sort by themselves: audits give an error with an interval, a weekly test can stop a queue."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from triage.enums import Stage
 from triage.models import Decision, QueueStage, TrainedModel
 
 WEEK = timedelta(days=7)
+REPORTED = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,32 @@ def audited_error(place: Municipality, since: datetime, *, kind: str = "", least
         [confirmed[decision.ticket_reference] != decision.queue for decision in known],
         [decision.audit_probability for decision in known],
     )
+
+
+def write_reports(now: datetime | None = None) -> None:
+    """Every queue's figures of the last four weeks, computed here so that the web process need not."""
+    moment = now or timezone.now()
+    for stage in QueueStage.objects.select_related("queue__municipality"):
+        stage.report = report_on(stage, moment)
+        stage.save(update_fields=["report"])
+
+
+def report_on(stage: QueueStage, moment: datetime) -> dict[str, Any]:
+    """said: tickets whose first guess was this queue; of them sorted_unasked and overridden. audit: an Estimate."""
+    place, kind, since = stage.queue.municipality, stage.queue.kind, moment - REPORTED
+    seen = overrides(stage, since)
+    said = Decision.objects.of(place, kind).filter(created_at__gte=since)
+    return {
+        "from": since.isoformat(),
+        "to": moment.isoformat(),
+        "all": Decision.objects.of(place).filter(created_at__gte=since).count(),
+        "said": said.count(),
+        "audited": said.audited().count(),
+        "sorted_unasked": seen.sorted_unasked,
+        "overridden": seen.overridden,
+        "audit": asdict(audited_error(place, since, kind=kind)),
+        "audit_over_threshold": asdict(audited_error(place, since, kind=kind, least=stage.threshold or 1.0)),
+    }
 
 
 def check_due_queues(now: datetime | None = None) -> list[QueueStage]:

@@ -65,7 +65,7 @@ def split_newest(tickets: list[LabelledTicket]) -> Split:
     for rows in fair_rows_by_municipality(tickets).values():
         if len(rows) >= FEWEST_TO_HOLD_OUT:
             held.update(rows[len(rows) - round(len(rows) * HELD_OUT) :])
-    groups = groups_of_copies([ticket.text.joined for ticket in tickets]) if tickets else []
+    groups = groups_of_copies([ticket.text.joined for ticket in tickets]).tolist() if tickets else []
     taught = {groups[row] for row in range(len(tickets)) if row not in held}
     return Split(
         teaching=[ticket for row, ticket in enumerate(tickets) if row not in held],

@@ -81,6 +81,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='queuestage',
+            name='report',
+            field=models.JSONField(default=dict, verbose_name='figures of the last weeks'),
+        ),
+        migrations.AddField(
+            model_name='queuestage',
             name='looked_at',
             field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='last weekly test'),
         ),

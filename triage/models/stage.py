@@ -12,7 +12,10 @@ DEFAULT_TARGET = 0.05
 
 
 class QueueStage(models.Model):
-    """A certificate belongs to one model (`certified_model`) and one threshold; another model voids it."""
+    """A certificate belongs to one model (`certified_model`) and one threshold; another model voids it.
+
+    report: written every night by `triage.domain.monitoring.write_reports`.
+    """
 
     queue = models.OneToOneField(Queue, on_delete=models.CASCADE, related_name="stage")
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SUGGEST)
@@ -20,6 +23,7 @@ class QueueStage(models.Model):
     certified_model = models.CharField(max_length=64, blank=True)
     threshold = models.FloatField(_("lowest confidence"), null=True)
     certificate = models.JSONField(default=dict)
+    report = models.JSONField(_("figures of the last weeks"), default=dict)
     looked_at = models.DateTimeField(_("last weekly test"), default=timezone.now)
 
     class Meta:

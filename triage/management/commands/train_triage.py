@@ -31,7 +31,8 @@ class Command(BaseCommand):
         self.tell_of_model(outcome)
         for stage in QueueStage.objects.select_related("queue__municipality").order_by("queue__municipality", "queue"):
             if stage.queue.municipality.slug == options["automatic"] and is_certified(stage):
-                stage = change_stage(stage=stage, to=Stage.AUTOMATIC, by=None, why="train_triage --automatic")
+                change_stage(stage=stage, to=Stage.AUTOMATIC, by=None, why="train_triage --automatic")
+                stage.refresh_from_db(fields=["stage"])
             self.stdout.write(f"  {stage.queue.municipality}, {stage.queue}: {self.certificate_in_words(stage)}")
 
     def tell_of_model(self, outcome: Any) -> None:

@@ -39,6 +39,7 @@ def pack(model: TriageModel) -> Artefact:
         "format": FORMAT,
         "sklearn": sklearn.__version__,
         "classes": list(model.classes),
+        "pair": list(model.pair or []),
         "words": packed_terms(text.features.word_terms),
         "grams": packed_terms(text.features.gram_terms),
         "coefficients": text.weights.coefficients,
@@ -79,6 +80,7 @@ def model_of(content: dict[str, Any]) -> TriageModel:
         judge=Judge(float(judge["text"]), float(judge["guides"]), judge["bias"], judge["evidence"]),
         confidence=Confidence(float(confidence["slope"]), float(confidence["offset"])),
         classes=[str(name) for name in content["classes"]],
+        pair=(content["pair"][0], content["pair"][1]) if content["pair"] else None,
     )
 
 

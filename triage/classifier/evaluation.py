@@ -48,7 +48,9 @@ class Evaluation:
         return upper_bound(self.wrong, self.automatic)
 
 
-def evaluate(examples: Sequence[Example], sortable: Sequence[str], *, target: float) -> Evaluation:
+def evaluate(
+    examples: Sequence[Example], sortable: Sequence[str], *, target: float, pair: tuple[str, str] | None = None
+) -> Evaluation:
     """Five rounds, near-copies kept together. Only classes in `sortable` are ever sorted unasked."""
     names = sorted({example.label for example in examples})
     labels = np.array([names.index(example.label) for example in examples], dtype=np.int64)
@@ -58,7 +60,7 @@ def evaluate(examples: Sequence[Example], sortable: Sequence[str], *, target: fl
         inner = folds(labels[rest], groups[rest])
         certifying = np.concatenate([rows for _, rows in inner[:FOLDS_TO_CERTIFY]])
         teaching = np.setdiff1d(np.arange(len(rest)), certifying)
-        model = train(chosen(examples, rest[teaching]), known=names).model
+        model = train(chosen(examples, rest[teaching]), known=names, pair=pair).model
         thresholds = thresholds_of(model, chosen(examples, rest[certifying]), sortable, target)
         count(result, model, thresholds, chosen(examples, test_rows))
     return result

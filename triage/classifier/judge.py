@@ -15,8 +15,6 @@ from triage.classifier.probabilities import SMALLEST, Labels, Matrix, centred, s
 
 PULL = 1.0
 """Strength of the pull towards the first guess, in units of one ticket's log loss."""
-PULL_OF_BIAS = 1.0
-PULL_OF_EVIDENCE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +54,12 @@ def fit_judge(by_text: Matrix, by_guides: Matrix, evidence: Matrix, labels: Labe
                 (wrong.T @ evidence).ravel(),
             ]
         )
-        pull = pulls * (values - first)
+        pull = PULL * (values - first)
         surprise = -np.log(np.clip(guess[own], SMALLEST, 1.0)).sum()
         return float(surprise + 0.5 * (pull * (values - first)).sum()), slope + pull
 
     first = np.zeros(2 + classes + classes * kinds)
     first[1] = 1.0
-    pulls = np.concatenate([[PULL, PULL], np.full(classes, PULL_OF_BIAS), np.full(classes * kinds, PULL_OF_EVIDENCE)])
     bounds = [(0.0, None), (0.0, None), *[(None, None)] * (classes + classes * kinds)]
     found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=bounds)
     return judge_of(np.asarray(found.x, dtype=np.float64))

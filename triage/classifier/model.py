@@ -16,6 +16,7 @@ from triage.classifier.duplicates import groups_of_copies
 from triage.classifier.features import FeatureRows, Features, words
 from triage.classifier.guides import VOTERS, GuideHit, disagreement, familiarity, vote, vote_matrix
 from triage.classifier.judge import Judge, fit_judge
+from triage.classifier.matters import Pair, Sentences
 from triage.classifier.novelty import Novelty, learn_novelty
 from triage.classifier.probabilities import Labels, Matrix
 from triage.classifier.text import TicketText
@@ -91,12 +92,16 @@ class TriageModel:
     judge: Judge
     confidence: Confidence
     classes: list[str]
+    pair: Pair | None
 
     def verdicts(self, texts: Sequence[TicketText], hits: Sequence[Sequence[GuideHit]]) -> Verdicts:
         rows = self.text_model.features.rows(texts)
         by_text = self.text_model.weights.logits(rows.matrix)
         novelty = self.novelty.logits(by_text, rows.unknown())
-        logits = self.judge.logits(by_text, vote_matrix(hits, self.classes), evidence_of(texts, hits, self.classes))
+        sentences = Sentences.of(texts, self.text_model.features, self.pair)
+        two_matters = sentences.two_matters(self.text_model.weights.logits(sentences.matrix))
+        evidence = evidence_of(texts, hits, two_matters, self.classes)
+        logits = self.judge.logits(by_text, vote_matrix(hits, self.classes), evidence)
         return Verdicts(logits, self.confidence.probabilities(logits, novelty), novelty)
 
     def predict(self, text: TicketText, hits: Sequence[GuideHit] = ()) -> Prediction:
@@ -136,10 +141,11 @@ class Training:
     out_of_fold: Matrix
 
 
-def train(examples: Sequence[Example], known: Sequence[str] = ()) -> Training:
+def train(examples: Sequence[Example], known: Sequence[str] = (), pair: tuple[str, str] | None = None) -> Training:
     """Vectorise once, predict out of fold, let the judge weigh the experts on that, fit on all.
 
-    `known`: classes that exist, also if no example has them yet. Raises TooFewExamples.
+    known: classes that exist, also if no example has them yet. pair: two classes of which one text may hold a matter
+    each. Raises TooFewExamples.
     """
     classes = sorted({example.label for example in examples} | set(known))
     labels = np.array([classes.index(example.label) for example in examples], dtype=np.int64)
@@ -151,38 +157,51 @@ def train(examples: Sequence[Example], known: Sequence[str] = ()) -> Training:
     rows = features.rows(texts)
     splits = folds(labels, groups_of_copies([text.joined for text in texts]))
     novelty = learn_novelty(rows, labels, splits, len(classes))
-    unseen = out_of_fold(rows, labels, splits, len(classes))
-    newness = novelty.logits(*unseen)
-    judge_sees = (unseen[0], vote_matrix(hits, classes), evidence_of(texts, hits, classes))
+    columns = (classes.index(pair[0]), classes.index(pair[1])) if pair else None
+    unseen = out_of_fold(rows, Sentences.of(texts, features, columns), labels, splits, len(classes))
+    newness = novelty.logits(unseen.logits, unseen.unknown)
+    evidence = evidence_of(texts, hits, unseen.two_matters, classes)
+    judge_sees = (unseen.logits, vote_matrix(hits, classes), evidence)
     judge = fit_judge(*judge_sees, labels)
     text_model = TextModel(features, fit_weights(rows.matrix, labels, len(classes)))
     logits = judge.logits(*judge_sees)
     confidence = fit_confidence(logits, newness, labels)
-    model = TriageModel(text_model, novelty, judge, confidence, classes)
+    model = TriageModel(text_model, novelty, judge, confidence, classes, columns)
     return Training(model, labels, confidence.probabilities(logits, newness))
 
 
-def evidence_of(texts: Sequence[TicketText], hits: Sequence[Sequence[GuideHit]], classes: Sequence[str]) -> Matrix:
-    """What the judge hears beside the votes: how familiar the text is to the guides, and how they disagree."""
-    rows: Matrix = np.array(
-        [
-            [familiarity(len(set(words(text.joined))), found), disagreement(found, classes)]
-            for text, found in zip(texts, hits, strict=True)
-        ],
-        dtype=np.float64,
-    )
-    return rows.reshape(-1, 2)
+def evidence_of(
+    texts: Sequence[TicketText],
+    hits: Sequence[Sequence[GuideHit]],
+    two_matters: NDArray[np.float64],
+    classes: Sequence[str],
+) -> Matrix:
+    """What the judge hears beside the votes: how familiar the guides find the text, how they disagree, two matters."""
+    familiar = [familiarity(len(set(words(text.joined))), found) for text, found in zip(texts, hits, strict=True)]
+    disagreeing = [disagreement(found, classes) for found in hits]
+    return np.column_stack([familiar, disagreeing, two_matters]).astype(np.float64)
 
 
-def out_of_fold(rows: FeatureRows, labels: Labels, splits: Splits, class_count: int) -> tuple[Matrix, Matrix]:
-    """Of each row, by weights that have not seen it: text logits, and shares of unknown words and grams."""
-    logits: Matrix = np.zeros((len(labels), class_count))
-    unknown: Matrix = np.zeros((len(labels), 2))
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Of each row, by weights that have not seen it: text logits, shares of unknown words and grams, two matters."""
+
+    logits: Matrix
+    unknown: Matrix
+    two_matters: NDArray[np.float64]
+
+
+def out_of_fold(rows: FeatureRows, sentences: Sentences, labels: Labels, splits: Splits, class_count: int) -> Unseen:
+    logits, unknown = np.zeros((len(labels), class_count)), np.zeros((len(labels), 2))
+    by_sentence = np.zeros((len(sentences.owner), class_count))
     for train_rows, test_rows in splits:
         seen = rows.matrix[train_rows]
-        logits[test_rows] = fit_weights(seen, labels[train_rows], class_count).logits(rows.matrix[test_rows])
+        weights = fit_weights(seen, labels[train_rows], class_count)
+        logits[test_rows] = weights.logits(rows.matrix[test_rows])
         unknown[test_rows] = rows.unknown(test_rows, known=seen)
-    return logits, unknown
+        own = sentences.chosen(test_rows)
+        by_sentence[own] = weights.logits(sentences.matrix[own])
+    return Unseen(logits, unknown, sentences.two_matters(by_sentence))
 
 
 def folds(labels: Labels, groups: NDArray[np.int64]) -> Splits:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from support.enums import SORTED_KINDS
+from support.enums import SORTED_KINDS, QueueKind
 from triage.classifier.artefact import pack
 from triage.classifier.duplicates import groups_of_copies
 from triage.classifier.figures import figures_of, worse_in
@@ -22,6 +22,8 @@ from triage.domain.labels import LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
 
 HELD_OUT = 0.4
+PAIR = (str(QueueKind.PEDAGOGICAL), str(QueueKind.TECHNICAL))
+"""The two supports that may both have to act on one ticket."""
 FEWEST_OF_A_LABEL = 5
 """A kind of ticket that so few have had cannot be learnt yet."""
 FEWEST_TO_HOLD_OUT = 50
@@ -44,7 +46,7 @@ def train_and_promote() -> Outcome:
     """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed."""
     split = split_newest(labelled_tickets())
     known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
-    training = train([ticket.example for ticket in split.teaching], known=sorted(known))
+    training = train([ticket.example for ticket in split.teaching], known=sorted(known), pair=PAIR)
     probabilities = predicted(training, split.held_out)
     artefact = pack(training.model)
     model = store.keep(artefact, card_of(training, split.teaching, split.held_out, probabilities))

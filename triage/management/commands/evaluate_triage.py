@@ -11,6 +11,7 @@ from accounts.models import Municipality
 from support.enums import SORTED_KINDS, QueueKind
 from triage.classifier.text import prepare
 from triage.domain.texts import guide_hits
+from triage.domain.training import PAIR
 from triage.models.stage import DEFAULT_TARGET
 
 LABELS = {"neither": str(QueueKind.UNSORTED)}
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             for row in rows
         ]
         self.stdout.write("  teaching, certifying and testing five times ...")
-        result = evaluate(examples, [str(kind) for kind in SORTED_KINDS], target=options["target"])
+        result = evaluate(examples, [str(kind) for kind in SORTED_KINDS], target=options["target"], pair=PAIR)
         figures = {
             "n": result.tested,
             "accuracy": round(result.accuracy, 4),

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Municipality, SchoolUnit, User
 from config.demo.organisation import organisation
+from config.demo.term_texts import TermTexts
 from support.domain.history import PastMessage, import_ticket
 from support.domain.tickets import create_ticket
 from support.enums import MessageKind, QueueKind, TicketState
@@ -31,6 +33,8 @@ AGENTS = {
 }
 NEW_BY_LABEL = {"technical": 15, "pedagogical": 15, "neither": 9, "both": 9}
 """How many new tickets there are in all, divided between the municipalities."""
+FROM_THE_TERM = 500
+"""So many tickets of the history are written by config.demo.term_texts."""
 DAYS = 330
 TIME_TO_SOLVE = timedelta(hours=5)
 
@@ -48,8 +52,17 @@ def load() -> tuple[int, int]:
     shuffled = list(examples())
     chance.shuffle(shuffled)
     history, fresh = divide(shuffled)
+    history += term_rows(chance)
+    chance.shuffle(history)
     load_history(history)
     return len(history), load_new(fresh)
+
+
+def term_rows(chance: random.Random) -> list[dict[str, Any]]:
+    """More history in the same shape: what people write about in any week of a term."""
+    texts = TermTexts()
+    drawn = [asdict(texts.draw(chance, "always")) for _ in range(FROM_THE_TERM)]
+    return [row | {"id": f"term-{number}"} for number, row in enumerate(drawn)]
 
 
 def divide(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

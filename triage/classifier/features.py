@@ -19,12 +19,10 @@ from scipy.sparse import csr_matrix, diags_array, hstack
 from triage.classifier.probabilities import Matrix
 from triage.classifier.text import TicketText
 
-Analyser = Callable[[str], list[str]]
+Analyser = Callable[[TicketText], list[str]]
 Floats = NDArray[np.float64]
 
 GRAM = 4
-GRAM_SHARE = 0.7
-"""Grams weigh so much beside words (ADR 14)."""
 SUBJECT_SHARE = 0.5
 """A word of the subject counts so much on top of the body (ADR 14)."""
 RARE_FROM = 1000
@@ -36,8 +34,15 @@ def tokens(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
-def words(text: str) -> list[str]:
-    return [token for token in tokens(text) if len(token) > 1]
+def words(text: TicketText) -> list[str]:
+    """Who asks counts as a word of its own (ADR 14)."""
+    found = [token for token in tokens(text.joined) if len(token) > 1]
+    return [*found, role_term(text)] if text.role else found
+
+
+def role_term(text: TicketText) -> str:
+    """No word of a text looks like it."""
+    return f"role={text.role}"
 
 
 def grams_of(token: str) -> list[str]:
@@ -46,8 +51,8 @@ def grams_of(token: str) -> list[str]:
     return [edged[start : start + GRAM] for start in range(max(len(edged) - GRAM + 1, 1))]
 
 
-def grams(text: str) -> list[str]:
-    return [gram for token in tokens(text) for gram in grams_of(token)]
+def grams(text: TicketText) -> list[str]:
+    return [gram for token in tokens(text.joined) for gram in grams_of(token)]
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ class Terms:
     @classmethod
     def learn(cls, texts: Sequence[TicketText], analyse: Analyser, rare: int) -> "Terms":
         """Terms of at least `rare` texts. Smoothed inverse document frequency, as scikit-learn computes it."""
-        found = Counter(term for text in texts for term in set(analyse(text.joined)))
+        found = Counter(term for text in texts for term in set(analyse(text)))
         names = sorted(term for term, count in found.items() if count >= rare)
         idf = [rarity(len(texts), found[name]) for name in names]
         return cls(names, np.array(idf), rarity(len(texts), 0))
@@ -101,8 +106,8 @@ def damped(frequency: float) -> float:
 
 def frequencies(text: TicketText, analyse: Analyser) -> dict[str, float]:
     """How often each term stands in the text; in the subject a little more."""
-    found: dict[str, float] = dict(Counter(analyse(text.joined)))
-    for term in analyse(text.subject):
+    found: dict[str, float] = dict(Counter(analyse(text)))
+    for term in analyse(TicketText(text.subject, "")):
         found[term] += SUBJECT_SHARE
     return found
 
@@ -168,7 +173,7 @@ class Features:
     def rows(self, texts: Sequence[TicketText]) -> FeatureRows:
         by_word = self.word_terms.count(texts, words)
         by_gram = self.gram_terms.count(texts, grams)
-        matrix = hstack([by_word.of_length_one(), by_gram.of_length_one() * GRAM_SHARE], format="csr")
+        matrix = hstack([by_word.of_length_one(), by_gram.of_length_one()], format="csr")
         return FeatureRows(by_word, by_gram, matrix)
 
     def columns_of(self, token: str) -> list[int]:
@@ -184,10 +189,11 @@ class Features:
         brought: dict[int, Counter[str]] = {}
         for token in tokens(text.joined):
             for column in self.columns_of(token):
-                if column in values:
-                    brought.setdefault(column, Counter())[token] += 1
+                brought.setdefault(column, Counter())[token] += 1
+        if role_term(text) in self.word_terms.columns:
+            brought[self.word_terms.columns[role_term(text)]] = Counter([role_term(text)])
         parts: dict[str, float] = defaultdict(float)
         for column, by_token in brought.items():
             for token, count in by_token.items():
-                parts[token] += values[column] * count / by_token.total()
+                parts[token] += values.get(column, 0.0) * count / by_token.total()
         return dict(parts)

@@ -41,7 +41,7 @@ class Sentences:
     @classmethod
     def of(cls, texts: Sequence[TicketText], features: Features, pair: Pair | None) -> "Sentences":
         parts = [(place, part) for place, text in enumerate(texts) for part in parts_of(text)] if pair else []
-        matrix = features.rows([TicketText("", part) for _, part in parts]).matrix
+        matrix = features.rows([TicketText("", part, texts[place].role) for place, part in parts]).matrix
         return cls(matrix, np.array([place for place, _ in parts], dtype=np.int64), len(texts), pair)
 
     def chosen(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:

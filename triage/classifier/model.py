@@ -13,7 +13,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from triage.classifier.confidence import Confidence, fit_confidence
 from triage.classifier.duplicates import groups_of_copies
-from triage.classifier.features import FeatureRows, Features, words
+from triage.classifier.features import FeatureRows, Features, tokens
 from triage.classifier.guides import VOTERS, GuideHit, disagreement, familiarity, vote, vote_matrix
 from triage.classifier.judge import Judge, fit_judge
 from triage.classifier.matters import Pair, Sentences
@@ -177,7 +177,7 @@ def evidence_of(
     classes: Sequence[str],
 ) -> Matrix:
     """What the judge hears beside the votes: how familiar the guides find the text, how they disagree, two matters."""
-    familiar = [familiarity(len(set(words(text.joined))), found) for text, found in zip(texts, hits, strict=True)]
+    familiar = [familiarity(len(set(tokens(text.joined))), found) for text, found in zip(texts, hits, strict=True)]
     disagreeing = [disagreement(found, classes) for found in hits]
     return np.column_stack([familiar, disagreeing, two_matters]).astype(np.float64)
 

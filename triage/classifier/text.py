@@ -49,20 +49,21 @@ WORDS_OF_A_SIGNATURE_LINE = 8
 
 @dataclass(frozen=True, slots=True)
 class TicketText:
-    """What the experts read. Both parts are prepared: see `prepare`."""
+    """What the experts read. Subject and body are prepared: see `prepare`. role: of the requester, if known."""
 
     subject: str
     body: str
+    role: str = ""
 
     @property
     def joined(self) -> str:
         return f"{self.subject}\n{self.body}".strip()
 
 
-def prepare(subject: str, body: str, names: Iterable[re.Pattern[str]] = ()) -> TicketText:
+def prepare(subject: str, body: str, names: Iterable[re.Pattern[str]] = (), role: str = "") -> TicketText:
     """`names`: of people who are masked like numbers and addresses, from `name_pattern`."""
     parts = (subject.strip()[:LONGEST], own_words(body[:LONGEST]))
-    return TicketText(*(masked(part, names).strip() for part in parts))
+    return TicketText(*(masked(part, names).strip() for part in parts), role)
 
 
 def masked(text: str, names: Iterable[re.Pattern[str]] = ()) -> str:

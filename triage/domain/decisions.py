@@ -72,7 +72,7 @@ def language_of(text: TicketText) -> str:
 
 
 def digest_of(text: TicketText) -> str:
-    return hashlib.sha256(text.joined.encode()).hexdigest()
+    return hashlib.sha256(f"{text.role}\n{text.joined}".encode()).hexdigest()
 
 
 def forget_deleted(sender: type[Ticket], instance: Ticket, **kwargs: Any) -> None:

@@ -29,7 +29,9 @@ def text_of(ticket: Ticket) -> TicketText:
     requests = [message for message in ticket.messages.all() if message.kind == MessageKind.REQUEST]
     patterns = [roster_pattern(ticket.municipality_id, int(time.time()) // ROSTER_SECONDS)]
     patterns.append(name_pattern([ticket.requester_name]))
-    return prepare(ticket.subject, requests[0].body if requests else "", list(filter(None, patterns)))
+    return prepare(
+        ticket.subject, requests[0].body if requests else "", list(filter(None, patterns)), ticket.requester_role
+    )
 
 
 @lru_cache(maxsize=ROSTERS_KEPT)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  asking the guides about {len(rows)} tickets ...")
         examples = [
             Example(
-                text := prepare(row["subject"], row["body"]),
+                text := prepare(row["subject"], row["body"], role=row["role"]),
                 LABELS.get(row["queue"], row["queue"]),
                 guide_hits(text, municipality=place, language=row["language"]),
             )

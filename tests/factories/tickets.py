@@ -1,11 +1,20 @@
 """Tickets, made up."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Municipality
+from accounts.roles import SUPPORT_LEAD
+from support.domain.history import PastMessage, import_ticket
 from support.domain.tickets import create_ticket
+from support.enums import MessageKind, QueueKind, TicketState
 from support.models import Queue, Ticket, WorkItem
+from tests.factories import organisation
+from triage.classifier.model import Example
 
 
 def ticket(place: Municipality, **fields: Any) -> Ticket:
@@ -36,3 +45,27 @@ def in_queue(place: Municipality, kind: str, **fields: Any) -> WorkItem:
     made = ticket(place, **fields)
     WorkItem.objects.filter(ticket=made).update(queue=queue(place, kind))
     return item(made)
+
+
+def import_examples(place: Municipality, examples: Sequence[Example]) -> list[Ticket]:
+    """Solved by the lead, who saw no suggestion; one a minute, the last one a minute ago."""
+    lead = organisation.person(SUPPORT_LEAD, place)
+    start = timezone.now() - timedelta(minutes=len(examples))
+    made = []
+    for number, example in enumerate(examples):
+        at = start + timedelta(minutes=number)
+        made.append(
+            import_ticket(
+                municipality=place,
+                kind=QueueKind(example.label),
+                state=TicketState.SOLVED,
+                subject="",
+                messages=[PastMessage(kind=MessageKind.REQUEST, body=example.text.body, at=at)],
+                email=f"{number}@exempel.example",
+                role="guardian",
+                language="sv",
+                assignee=lead,
+                solved_at=at,
+            )
+        )
+    return made

@@ -3,18 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Municipality
-from accounts.roles import SUPPORT_LEAD
-from support.domain.history import PastMessage, import_ticket
-from support.enums import MessageKind, QueueKind, TicketState
 from support.models import Suggestion
 from support.router import router
-from tests.factories import organisation, pages, tickets
-from tests.triage.test_classifier import made_up
+from tests.factories import tickets
 from triage.domain import store
 from triage.domain.stages import NotCertified, change_stage
 from triage.domain.training import train_and_promote
@@ -23,38 +18,6 @@ from triage.health import probe_model
 from triage.models import Decision, QueueStage, TrainedModel
 
 TECHNICAL_TEXT = "Lösenord och inloggning: skrivaren och wifi krasch uppdatering"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: object, tmp_path: object) -> None:
-    settings.TRIAGE_MODEL_FOLDER = tmp_path / "models"
-    store._loaded.cache_clear()
-
-
-@pytest.fixture
-def guides(tree: pages.Tree, index: object) -> None:
-    pages.guide(tree.shared, "Byt lösenord", text="lösenord inloggning wifi", topic="sign_in")
-    pages.guide(tree.shared, "Läs betyg", text="betyg omdöme utvecklingssamtal", topic="grades")
-    call_command("rebuild_index", verbosity=0)
-
-
-@pytest.fixture
-def history(alvhamra: Municipality) -> None:
-    """320 tickets that an agent has solved without seeing a suggestion."""
-    lead = organisation.person(SUPPORT_LEAD, alvhamra)
-    for number, example in enumerate(made_up(320)):
-        import_ticket(
-            municipality=alvhamra,
-            kind=QueueKind(example.label),
-            state=TicketState.SOLVED,
-            subject="",
-            messages=[PastMessage(kind=MessageKind.REQUEST, body=example.text.body, at=timezone.now())],
-            email=f"{number}@exempel.example",
-            role="guardian",
-            language="sv",
-            assignee=lead,
-            solved_at=timezone.now(),
-        )
 
 
 def stage(place: Municipality, kind: str) -> QueueStage:

@@ -62,8 +62,8 @@ class TicketText:
 
 def prepare(subject: str, body: str, names: Iterable[re.Pattern[str]] = (), role: str = "") -> TicketText:
     """`names`: of people who are masked like numbers and addresses, from `name_pattern`."""
-    parts = (subject.strip()[:LONGEST], own_words(body[:LONGEST]))
-    return TicketText(*(masked(part, names).strip() for part in parts), role)
+    about, own = masked(subject[:LONGEST], names).strip(), masked(own_words(body[:LONGEST]), names).strip()
+    return TicketText(about, own, role)
 
 
 def masked(text: str, names: Iterable[re.Pattern[str]] = ()) -> str:

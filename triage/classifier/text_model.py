@@ -12,7 +12,7 @@ from triage.classifier.features import Features
 from triage.classifier.probabilities import Labels, Matrix, centred
 from triage.classifier.text import TicketText
 
-STRENGTH = 1.5
+STRENGTH = 1.0
 """Inverse regularisation. Balanced and without intercept, so that a small queue is heard; the judge knows how frequent
 it is."""
 TWO = 2

@@ -22,9 +22,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RouteSuggestion:
-    """queue: the kind suggested, or None if the router does not know. automatic: it may be carried out unasked.
+    """queue: the kind suggested, `support.enums.BOTH`, or None if the router does not know.
 
-    record: whatever the router wants to have back in `applied`.
+    automatic: it may be carried out unasked. Never is with BOTH, nor for an urgent ticket.
     """
 
     queue: str | None

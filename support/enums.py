@@ -11,6 +11,8 @@ class QueueKind(models.TextChoices):
 
 
 SORTED_KINDS = (QueueKind.PEDAGOGICAL, QueueKind.TECHNICAL)
+BOTH = "both"
+"""Stands where a kind of queue stands, for a ticket that needs both supports. There is no such queue."""
 
 
 class TicketState(models.TextChoices):
@@ -45,9 +47,12 @@ class EventVerb(models.TextChoices):
     SUGGESTED = "suggested", _("suggested a queue")
     ROUTED = "routed", _("sorted into a queue")
     MOVED = "moved", _("moved to another queue")
+    JOINED = "joined", _("let both supports handle it")
     TAKEN = "taken", _("took the ticket")
     REPLIED = "replied", _("answered")
     NOTED = "noted", _("wrote an internal note")
     REQUESTER_WROTE = "requester_wrote", _("wrote again")
     SOLVED = "solved", _("solved the ticket")
     REOPENED = "reopened", _("opened the ticket again")
+    MARKED_SECRET = "marked_secret", _("marked the ticket as secret")
+    UNMARKED_SECRET = "unmarked_secret", _("took away the mark of secrecy")

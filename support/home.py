@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from accounts.models import Municipality, User
 from kb.home import HomeRow
 from support.domain.links import status_token
-from support.enums import OPEN_STATES, TicketState
+from support.enums import OPEN_STATES, QueueKind, TicketState
 from support.models import Ticket, WorkItem
 
 MAX_OWN = 5
+URGENT_RANK = 5
 
 
 def ticket_rows(user: User, municipality: Municipality, language: str) -> Iterable[HomeRow]:
@@ -28,18 +29,27 @@ def queue_rows(user: User, municipality: Municipality) -> Iterable[HomeRow]:
         .open()
         .filter(queue__municipality=municipality)
         .values("queue__kind", "queue__name")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("pk"), urgent=Count("pk", filter=Q(ticket__urgent=True)))
     )
     for place in waiting:
-        count = place["count"]
+        count, urgent = place["count"], place["urgent"]
+        rank = 100 if place["queue__kind"] == QueueKind.UNSORTED else 110
         yield HomeRow(
-            rank=100 if place["queue__kind"] == "unsorted" else 110,
+            rank=URGENT_RANK if urgent else rank,
             title=place["queue__name"],
             url=f"{reverse('support:ticket_list', args=[municipality.slug])}?queue={place['queue__kind']}",
-            why=ngettext("%(count)s open ticket in your queue", "%(count)s open tickets in your queue", count)
-            % {"count": count},
+            why=why_of(count, urgent),
             kind=_("Queue"),
         )
+
+
+def why_of(count: int, urgent: int) -> str:
+    waiting = ngettext("%(count)s open ticket in your queue", "%(count)s open tickets in your queue", count)
+    concern = ngettext(
+        "%(count)s of them may be about harm to a child", "%(count)s of them may be about harm to a child", urgent
+    )
+    parts = [waiting % {"count": count}, *([concern % {"count": urgent}] if urgent else [])]
+    return ". ".join(parts)
 
 
 def own_rows(user: User, municipality: Municipality) -> Iterable[HomeRow]:

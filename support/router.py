@@ -22,8 +22,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RouteSuggestion:
-    """queue: the kind suggested, or None if the router does not know. automatic: it may be carried out unasked.
+    """queue: the kind suggested, `support.enums.BOTH`, or None if the router does not know.
 
+    automatic: it may be carried out unasked. Never is with BOTH, nor for an urgent ticket.
     record: whatever the router wants to have back in `applied`.
     """
 

@@ -24,7 +24,7 @@ def route_new_ticket(context: TaskContext, ticket_pk: int) -> None:
 @task(queue_name="mail")
 def confirm_receipt(ticket_pk: int) -> None:
     """The confirmation is written here and not where the question comes in: that must stay quick."""
-    mail.send_receipt(Ticket.objects.select_related("municipality").get(pk=ticket_pk))
+    mail.send_receipt(Ticket.objects.select_related("municipality", "school").get(pk=ticket_pk))
 
 
 @task(queue_name="default", timeout=300, commit=Commit.TASK)

@@ -10,7 +10,7 @@ from accounts.models import Municipality, SchoolUnit, User
 from config.demo import fixtures
 from support.domain.history import PastMessage, import_ticket
 from support.domain.tickets import create_ticket
-from support.enums import ENDED_STATES, MessageKind, QueueKind, TicketState
+from support.enums import ENDED_STATES, MessageKind, TicketState
 from support.models import Ticket
 
 EARLIEST, OPENS, CLOSES = 6, 8, 16
@@ -47,7 +47,7 @@ def load_ticket(municipality: Municipality, row: dict[str, Any]) -> None:
     ended = row["state"] in ENDED_STATES
     import_ticket(
         **common,
-        kind=QueueKind(row["queue"]),
+        kind=row["queue"],
         state=TicketState(row["state"]),
         messages=messages,
         assignee=User.objects.get(email=row["assignee"]) if "assignee" in row else None,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from support.domain import mail, tickets
+from support.domain.concerns import is_about_harm
 from support.domain.events import record
 from support.enums import EventVerb, MessageKind, TicketState
 from support.models import Message, Ticket, WorkItem
@@ -55,6 +56,8 @@ def requester_writes(*, ticket: Ticket, body: str, key: uuid.UUID) -> Message:
         )
         if created:
             tickets.reopen(ticket=ticket, by=ticket.requester)
+            if is_about_harm("", body):
+                Ticket.objects.filter(pk=ticket.pk).update(urgent=True)
             Ticket.objects.filter(pk=ticket.pk, state=TicketState.WAITING).update(
                 state=TicketState.OPEN, changed_at=timezone.now()
             )

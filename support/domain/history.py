@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Municipality, SchoolUnit, User
-from support.enums import ENDED_STATES, EventVerb, MessageKind, QueueKind, TicketState
+from support.domain.concerns import is_about_harm
+from support.enums import BOTH, ENDED_STATES, SORTED_KINDS, EventVerb, MessageKind, TicketState
 from support.models import Message, Queue, Ticket, TicketEvent, WorkItem
 
 VERBS = {
@@ -32,7 +33,7 @@ class PastMessage:
 def import_ticket(
     *,
     municipality: Municipality,
-    kind: QueueKind,
+    kind: str,
     state: TicketState,
     messages: Sequence[PastMessage],
     subject: str,
@@ -45,6 +46,8 @@ def import_ticket(
     solved_at: datetime | None = None,
 ) -> Ticket:
     """A ticket in the queue of `kind`, with its conversation, the requester's first message first.
+
+    With `BOTH` it lies in both, and the assignee has the pedagogical item, which leads.
 
     An ended one has `solved_at` and was solved by `assignee`, who saw no suggestion.
     """
@@ -63,12 +66,19 @@ def import_ticket(
         changed_at=solved_at or messages[-1].at,
         answered_at=replies[0] if replies else None,
         solved_at=solved_at,
+        urgent=is_about_harm(subject, messages[0].body),
     )
     for message in messages:
         write(ticket, message)
-    queue = Queue.objects.get(municipality=municipality, kind=kind)
     touched = assignee is not None or len(messages) > 1
-    WorkItem.objects.create(ticket=ticket, queue=queue, assignee=assignee, touched=touched, entered_at=created_at)
+    for number, place in enumerate(SORTED_KINDS if kind == BOTH else [kind]):
+        WorkItem.objects.create(
+            ticket=ticket,
+            queue=Queue.objects.get(municipality=municipality, kind=place),
+            assignee=None if number else assignee,
+            touched=touched,
+            entered_at=created_at,
+        )
     tell(ticket, EventVerb.CREATED, created_at, None)
     for message in messages[1:]:
         tell(ticket, VERBS[message.kind], message.at, message.author)

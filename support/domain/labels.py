@@ -3,31 +3,35 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from support.enums import EventVerb, QueueKind
+from support.enums import EventVerb
 from support.models import Ticket, TicketEvent
 
-CONFIRMING = (EventVerb.SOLVED, EventVerb.MOVED)
+CONFIRMING = (EventVerb.SOLVED, EventVerb.MOVED, EventVerb.JOINED)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedLabel:
-    """A ticket and the kind of queue that an agent confirmed. blind: the agent had not seen a suggestion."""
+    """A ticket and what an agent confirmed: a kind of queue, or `BOTH`. blind: the agent had not seen a suggestion."""
 
     ticket: Ticket
-    kind: QueueKind
+    kind: str
     blind: bool
 
 
 def confirmed_labels(municipality_slug: str | None = None) -> Iterator[ConfirmedLabel]:
-    """The newest confirmation of each ticket that still exists, oldest ticket first."""
+    """The newest confirmation of each ticket that still exists, oldest ticket first. Nothing of secret tickets.
+
+    Three queries, whatever the count.
+    """
     events = TicketEvent.objects.filter(verb__in=CONFIRMING).order_by("created_at", "pk")
     if municipality_slug is not None:
         events = events.filter(municipality_slug=municipality_slug)
-    newest = {event.ticket_reference: event for event in events}
+    newest = dict(events.values_list("ticket_reference", "details__queue"))
     tickets = Ticket.objects.select_related("municipality", "suggestion").prefetch_related("messages")
-    for ticket in tickets.filter(reference__in=newest).order_by("created_at", "pk"):
-        event = newest[ticket.reference]
-        yield ConfirmedLabel(ticket, QueueKind(event.details["queue"]), blind=not suggestion_was_shown(ticket))
+    confirmed = tickets.filter(reference__in=events.order_by().values("ticket_reference"), secret=False)
+    for ticket in confirmed.order_by("created_at", "pk"):
+        if ticket.reference in newest:  # else it was confirmed after the first query
+            yield ConfirmedLabel(ticket, newest[ticket.reference], blind=not suggestion_was_shown(ticket))
 
 
 def suggestion_was_shown(ticket: Ticket) -> bool:

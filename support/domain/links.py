@@ -22,7 +22,7 @@ def ticket_of_token(token: str) -> Ticket | None:
         reference = signing.loads(token, salt=SALT, max_age=timedelta(days=settings.SUPPORT_LINK_DAYS))
     except signing.BadSignature:
         return None
-    return Ticket.objects.filter(reference=reference).select_related("municipality").first()
+    return Ticket.objects.filter(reference=reference).select_related("municipality", "school").first()
 
 
 def status_url(ticket: Ticket) -> str:

@@ -7,9 +7,10 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from accounts.models import Municipality, SchoolUnit, User
-from support.domain import drafts, mail
+from support.domain import drafts, mail, routing
+from support.domain.concerns import is_about_harm
 from support.domain.events import record
-from support.enums import EventVerb, MessageKind, QueueKind, TicketState
+from support.enums import BOTH, EventVerb, MessageKind, QueueKind, TicketState
 from support.models import Message, Queue, RequestDraft, Ticket, WorkItem
 
 
@@ -90,6 +91,7 @@ def create_ticket(
             school=school,
             language=language,
             origin=origin,
+            urgent=is_about_harm(subject, body),
         )
         Message.objects.create(ticket=ticket, kind=MessageKind.REQUEST, author=requester, author_name=name, body=body)
         unsorted = Queue.objects.get(municipality=municipality, kind=QueueKind.UNSORTED)
@@ -120,7 +122,10 @@ def take(*, item: WorkItem, by: User) -> None:
 
 @transaction.atomic
 def solve(*, item: WorkItem, by: User) -> None:
-    """Solved in this queue: the queue is thereby confirmed to have been the right one. Raises AlreadyDone."""
+    """Solved in this queue: the queue is thereby confirmed to have been the right one. Raises AlreadyDone.
+
+    What both supports handle is solved for both, and both are confirmed.
+    """
     ticket = item.ticket
     changed = (
         Ticket.objects.filter(pk=ticket.pk)
@@ -130,7 +135,8 @@ def solve(*, item: WorkItem, by: User) -> None:
     if not changed:
         raise AlreadyDone
     WorkItem.objects.filter(pk=item.pk).update(touched=True)
-    record(ticket=ticket, verb=EventVerb.SOLVED, by=by, queue=item.queue.kind)
+    queue = BOTH if routing.is_joint(ticket) else item.queue.kind
+    record(ticket=ticket, verb=EventVerb.SOLVED, by=by, queue=queue)
     mail.send_solved(ticket)
 
 

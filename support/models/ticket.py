@@ -57,6 +57,8 @@ class Ticket(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=settings.INTERFACE_LANGUAGES)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     origin = models.CharField(_("page that the requester came from"), max_length=500, blank=True)
+    urgent = models.BooleanField(_("may be about harm to a child"), default=False)
+    secret = models.BooleanField(_("secret"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=TicketState, default=TicketState.NEW)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
@@ -100,6 +102,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
 
     def open(self) -> Self:
         return self.filter(ticket__state__in=OPEN_STATES)
+
+    def one_a_ticket(self) -> Self:
+        """Of these, the one that came first: a ticket that both supports handle then stands once in a list."""
+        earlier = self.filter(ticket=models.OuterRef("ticket"), pk__lt=models.OuterRef("pk"))
+        return self.exclude(models.Exists(earlier.order_by()))
 
 
 class WorkItem(models.Model):

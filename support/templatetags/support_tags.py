@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
-from support.enums import QueueKind
+from support.enums import BOTH, QueueKind
 
 register = template.Library()
 
 
 @register.filter
 def queue_name(kind: str) -> str:
-    """The kind of a queue in words."""
+    """The kind of a queue in words; `BOTH` too."""
+    if kind == BOTH:
+        return _("Both queues")
     return str(QueueKind(kind).label) if kind in QueueKind.values else kind
 
 

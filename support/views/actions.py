@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from support.domain import conversations, routing, tickets
+from support.domain import conversations, routing, secrecy, tickets
 from support.domain.tickets import AlreadyDone
 from support.forms import MoveForm, WriteForm
 from support.models import WorkItem
@@ -110,3 +110,24 @@ def move(request: HttpRequest, item: WorkItem, user: User) -> HttpResponse | Non
     if routing.route_ticket(ticket=item.ticket, queue=queue, by=user, reason=""):
         messages.success(request, _("Moved to %(queue)s.") % {"queue": queue})
     return redirect("support:ticket_list", item.ticket.municipality.slug)
+
+
+@ticket_action
+def join(request: HttpRequest, item: WorkItem, user: User) -> None:
+    """Also how one key accepts the suggestion that both supports handle the ticket."""
+    if routing.handle_jointly(ticket=item.ticket, by=user):
+        messages.success(request, _("The ticket now lies with both supports."))
+    else:
+        messages.error(request, _("The ticket lies with both supports already, or one of their queues is closed."))
+
+
+@ticket_action
+def mark_secret(request: HttpRequest, item: WorkItem, user: User) -> None:
+    if secrecy.mark_secret(item=item, by=user):
+        messages.success(request, _("Marked as secret. The requester’s details are hidden until you ask for them."))
+
+
+@ticket_action
+def unmark_secret(request: HttpRequest, item: WorkItem, user: User) -> None:
+    if secrecy.unmark_secret(item=item, by=user):
+        messages.success(request, _("No longer marked as secret."))

@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,14 +15,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Municipality, User
 from accounts.tenancy import municipality_or_404
-from support.enums import OPEN_STATES
+from support.domain.routing import BOUNCES_TO_JOIN, bounces
+from support.enums import BOTH, OPEN_STATES, SORTED_KINDS
 from support.forms import WriteForm
-from support.models import Attachment, Queue, TicketEvent, WorkItem
+from support.models import Attachment, Queue, Suggestion, TicketEvent, WorkItem
 from support.permissions import belongs_to, is_agent
 from support.views.files import stream
 
 PAGE_SIZE = 25
 VIEWS = ("open", "mine", "ended")
+CONTACT = "kontakt"
+"""The value of `visa` that shows a secret ticket's requester."""
 
 
 def agents_place(request: HttpRequest) -> Municipality:
@@ -45,7 +48,7 @@ def item_of(user: User, place: Municipality, reference: str) -> WorkItem:
         "ticket__suggestion",
         "ticket__requester",
     )
-    item = items.visible_to(user).first()
+    item = items.visible_to(user).order_by("pk").first()  # the one that leads, of a lead who sees both
     if item is None and items.exists():
         raise PermissionDenied
     if item is None:
@@ -76,14 +79,17 @@ def ticket_list(request: HttpRequest, municipality: str) -> HttpResponse:
 
 def items_of(user: User, place: Municipality, queue: Queue | None, view: str) -> QuerySet[WorkItem]:
     items = WorkItem.objects.visible_to(user).filter(queue__municipality=place)
-    items = items.select_related("queue", "assignee", "ticket__school", "ticket__suggestion")
     if queue is not None:
         items = items.filter(queue=queue)
-    if view == "ended":
-        return items.exclude(ticket__state__in=OPEN_STATES).order_by("-ticket__solved_at", "-pk")
     if view == "mine":
         items = items.filter(assignee=user)
-    return items.open().order_by("ticket__created_at", "pk")
+    items = items.one_a_ticket().select_related("queue", "assignee", "ticket__school", "ticket__suggestion")
+    items = items.annotate(
+        is_joint=Exists(WorkItem.objects.filter(ticket=OuterRef("ticket")).exclude(pk=OuterRef("pk")))
+    )
+    if view == "ended":
+        return items.exclude(ticket__state__in=OPEN_STATES).order_by("-ticket__solved_at", "-pk")
+    return items.open().order_by("-ticket__urgent", "ticket__created_at", "pk")
 
 
 @never_cache
@@ -103,19 +109,45 @@ def ticket_page(
     note: WriteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    suggestion = getattr(item.ticket, "suggestion", None)
+    ticket = item.ticket
+    suggestion = getattr(ticket, "suggestion", None)
+    events = list(TicketEvent.objects.filter(ticket_reference=ticket.reference))
     context = {
         "municipality": place,
         "item": item,
-        "ticket": item.ticket,
+        "ticket": ticket,
         "suggestion": suggestion if suggestion and suggestion.shown else None,
-        "conversation": item.ticket.messages.select_related("author").prefetch_related("attachments"),
-        "events": TicketEvent.objects.filter(ticket_reference=item.ticket.reference),
-        "other_queues": Queue.objects.open().filter(municipality=place).exclude(pk=item.queue_id),
+        "conversation": ticket.messages.select_related("author").prefetch_related("attachments"),
+        "events": events,
+        **choices_of(suggestion, events),
+        "hides_contact": ticket.secret and request.GET.get("visa") != CONTACT,
+        **places_of(item),
         "reply_form": reply or WriteForm(auto_id="reply_%s", label=_("Your answer")),
         "note_form": note or WriteForm(auto_id="note_%s", label=_("Your note")),
     }
     return render(request, "support/ticket.html", context, status=status)
+
+
+def choices_of(suggestion: Suggestion | None, events: list[TicketEvent]) -> dict[str, object]:
+    """Whether joint handling is the first thing to choose: suggested, or overdue."""
+    bounces_too_much = bounces(events) >= BOUNCES_TO_JOIN
+    is_suggested = suggestion is not None and suggestion.shown and suggestion.queue_kind == BOTH
+    return {"bounces_too_much": bounces_too_much, "joins_first": bounces_too_much or is_suggested}
+
+
+def places_of(item: WorkItem) -> dict[str, object]:
+    """Where the ticket lies, and where it may go. `leading` is the item whose assignee owns the ticket."""
+    items = list(WorkItem.objects.filter(ticket=item.ticket_id).select_related("queue", "assignee").order_by("pk"))
+    is_joint = len(items) > 1
+    queues = list(Queue.objects.open().filter(municipality=item.queue.municipality_id))
+    can_join = not is_joint and {queue.kind for queue in queues} >= set(SORTED_KINDS)
+    return {
+        "is_joint": is_joint,
+        "leading": items[0],
+        "items": items,
+        "move_to": [queue for queue in queues if is_joint or queue != item.queue],
+        "can_join": can_join,
+    }
 
 
 @never_cache

@@ -159,7 +159,7 @@ def rows_to_check(draft: RequestDraft) -> list[tuple[str, str]]:
 @require_safe
 def receipt(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
     ticket = get_object_or_404(
-        Ticket.objects.select_related("municipality"), idempotency_key=key, municipality__slug=municipality
+        Ticket.objects.select_related("municipality", "school"), idempotency_key=key, municipality__slug=municipality
     )
     context = {"municipality": ticket.municipality, "ticket": ticket, "token": status_token(ticket)}
     return render(request, "support/request_receipt.html", context)

@@ -121,7 +121,17 @@ TABLE: dict[str, dict[str, int]] = {
     "support:ticket": agents_only(200, technical=True),
     "support:file": agents_only(404, technical=True),
     **dict.fromkeys(
-        ("support:take", "support:reply", "support:note", "support:move", "support:solve", "support:reopen"),
+        (
+            "support:take",
+            "support:reply",
+            "support:note",
+            "support:move",
+            "support:join",
+            "support:mark_secret",
+            "support:unmark_secret",
+            "support:solve",
+            "support:reopen",
+        ),
         everyone(405, visitor=302),
     ),
     "training:learning": everyone(200),
@@ -240,6 +250,9 @@ POSTS = {
     "svara": {"key": str(uuid.uuid4()), "body": "Svar"},
     "anteckna": {"key": str(uuid.uuid4()), "body": "Not"},
     "flytta": {"queue": "pedagogical"},
+    "gemensamt": {},
+    "sekretess": {},
+    "ej-sekretess": {},
     "los": {},
     "oppna": {},
 }

@@ -28,7 +28,7 @@ from tests.architecture.bad_input import (
 )
 from tests.factories import organisation, tickets
 
-ACTIONS = ("ta", "svara", "anteckna", "flytta", "los", "oppna")
+ACTIONS = ("ta", "svara", "anteckna", "flytta", "gemensamt", "sekretess", "ej-sekretess", "los", "oppna")
 WRITING = ("svara", "anteckna")
 LIST = "/alvhamra/arenden/"
 
@@ -41,7 +41,7 @@ def agent(place: Municipality) -> User:
 def state_of_things() -> tuple[Any, ...]:
     """All that an action may change."""
     return (
-        list(Ticket.objects.order_by("pk").values_list("state", "solved_at")),
+        list(Ticket.objects.order_by("pk").values_list("state", "solved_at", "secret")),
         list(WorkItem.objects.order_by("pk").values_list("queue", "assignee", "touched")),
         Message.objects.count(),
         TicketEvent.objects.count(),
@@ -120,7 +120,7 @@ def test_ticket_that_does_not_exist_is_not_found(agent: User, ticket: Ticket, na
     response = client.get(address)
     assert says("The page does not exist") in page_of(response)
     posts = [client.post(f"{address}{action}/", {"body": "Hej", "queue": "unsorted"}) for action in ACTIONS]
-    assert [response.status_code, *(answer.status_code for answer in posts)] == [404] * 7
+    assert [response.status_code, *(answer.status_code for answer in posts)] == [404] * (1 + len(ACTIONS))
     assert state_of_things() == before
 
 

@@ -11,7 +11,7 @@ from support.models import Suggestion
 from support.router import router
 from tests.factories import tickets
 from triage.domain import store
-from triage.domain.stages import NotCertified, change_stage
+from triage.domain.stages import NotCertified, change_stage, quietest_stage
 from triage.domain.training import train_and_promote
 from triage.enums import Stage
 from triage.health import probe_model
@@ -140,3 +140,38 @@ def test_closed_queue_is_never_suggested(alvhamra: Municipality, guides: None, r
 
 def test_router_named_by_the_setting_is_the_classifier() -> None:
     assert type(router()).__name__ == "ClassifierRouter"
+
+
+def test_ticket_of_neither_queue_is_silent_while_one_queue_is_in_shadow(
+    alvhamra: Municipality,
+) -> None:
+    ticket = tickets.ticket(alvhamra)
+    QueueStage.objects.filter(queue__kind="technical").update(stage=Stage.SHADOW)
+    assert quietest_stage(ticket) == Stage.SHADOW
+    QueueStage.objects.update(stage=Stage.AUTOMATIC, threshold=0.9, certified_model="a")
+    assert quietest_stage(ticket) == Stage.AUTOMATIC
+
+
+def test_urgent_ticket_is_never_sorted_by_itself(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    train_and_promote()
+    change_stage(stage=stage(alvhamra, "technical"), to=Stage.AUTOMATIC, by=None)
+    suggestion = suggestion_for(alvhamra, run_jobs, f"{TECHNICAL_TEXT} {TECHNICAL_TEXT} och pappa slår mig hemma")
+    assert (suggestion.automatic, tickets.item(suggestion.ticket).queue.kind) == (False, "unsorted")
+
+
+def test_audited_ticket_is_sorted_by_a_person_without_a_suggestion(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int], settings: object
+) -> None:
+    train_and_promote()
+    change_stage(stage=stage(alvhamra, "technical"), to=Stage.AUTOMATIC, by=None)
+    settings.TRIAGE_AUDIT_SHARE = 5.0  # a fifth of it is drawn from all: everybody
+    suggestion = suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT)
+    decision = Decision.objects.get()
+    assert (suggestion.automatic, suggestion.shown, decision.audit, decision.audit_probability) == (
+        False,
+        False,
+        "random",
+        1.0,
+    )

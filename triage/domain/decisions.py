@@ -15,6 +15,7 @@ from triage.classifier.guides import GuideHit
 from triage.classifier.text import TicketText
 from triage.domain import store
 from triage.domain.experts import Opinion
+from triage.domain.stages import quietest_stage
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
 
@@ -46,7 +47,7 @@ def decide(
         novelty=prediction.novelty,
         reasons=[asdict(reason) for reason in prediction.weights[:WORDS_KEPT]],
         threshold=stage.threshold if stage else None,
-        stage=stage.stage if stage else Stage.SUGGEST,
+        stage=stage.stage if stage else quietest_stage(ticket),
     )
     choose_for_audit(decision)
     return decision

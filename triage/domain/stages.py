@@ -25,6 +25,12 @@ def stage_of(ticket: Ticket, kind: str) -> QueueStage | None:
     return QueueStage.objects.filter(queue__municipality=ticket.municipality_id, queue__kind=kind).first()
 
 
+def quietest_stage(ticket: Ticket) -> Stage:
+    """What holds for tickets that belong to both queues or to none: a queue in shadow keeps them in shadow."""
+    stages = QueueStage.objects.filter(queue__municipality=ticket.municipality_id).values_list("stage", flat=True)
+    return Stage(min(stages, key=Stage.values.index, default=Stage.SUGGEST))
+
+
 def is_certified(stage: QueueStage) -> bool:
     in_use = TrainedModel.objects.in_use()
     return bool(in_use and stage.threshold is not None and stage.certified_model == in_use.sha256)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from support.enums import EventVerb
 from support.models import Ticket, TicketEvent
@@ -32,6 +33,11 @@ def confirmed_labels(municipality_slug: str | None = None) -> Iterator[Confirmed
     for ticket in confirmed.order_by("created_at", "pk"):
         if ticket.reference in newest:  # else it was confirmed after the first query
             yield ConfirmedLabel(ticket, newest[ticket.reference], blind=not suggestion_was_shown(ticket))
+
+
+def confirmations_since(moment: datetime) -> int:
+    """How often agents have confirmed where a ticket belongs since then."""
+    return TicketEvent.objects.filter(verb__in=CONFIRMING, created_at__gt=moment).count()
 
 
 def suggestion_was_shown(ticket: Ticket) -> bool:

@@ -200,3 +200,14 @@ def test_too_few_tickets_leave_everything_as_it_was(alvhamra: Municipality, guid
     with pytest.raises(TooFewExamples):
         train_and_promote()
     assert not TrainedModel.objects.exists()
+
+
+def test_nightly_training_waits_for_new_labels(alvhamra: Municipality, guides: None, history: None) -> None:
+    train_nightly.func()
+    first = TrainedModel.objects.get()
+    train_nightly.func()
+    assert TrainedModel.objects.get() == first
+    TrainedModel.objects.update(created_at=timezone.now() - timedelta(days=1))
+    import_examples(alvhamra, made_up(40, seed=3))
+    train_nightly.func()
+    assert TrainedModel.objects.count() == 2

@@ -6,8 +6,10 @@ from django.utils.translation import override
 from support.enums import QueueKind
 from support.models import Ticket
 from support.router import Reason, RouteSuggestion
+from triage.classifier.text import TicketText
 from triage.domain import decisions
 from triage.domain.experts import Opinion, ask
+from triage.domain.similar import tickets_like
 from triage.domain.stages import stage_of
 from triage.domain.texts import guide_hits, text_of
 from triage.enums import SILENT_STAGES
@@ -42,7 +44,7 @@ class ClassifierRouter:
             automatic=knows and allowed and not decision.audit,
             shown=decision.stage not in SILENT_STAGES and not decision.audit,
             summary=summary_of(opinion, knows=knows),
-            reasons=reasons_of(decision),
+            reasons=[*reasons_of(decision), *similar_tickets(ticket, text)],
             decision_ref=decision.ref,
             record=decision,
         )
@@ -52,6 +54,13 @@ class ClassifierRouter:
         if isinstance(decision, Decision):
             decision.moved = moved
             decision.save()
+
+
+def similar_tickets(ticket: Ticket, text: TicketText) -> list[Reason]:
+    return [
+        Reason("copy" if one.is_copy else "similar", one.reference, one.similarity)
+        for one in tickets_like(ticket, text)
+    ]
 
 
 def summary_of(opinion: Opinion, *, knows: bool) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Municipality, User
 from accounts.tenancy import municipality_or_404
+from support.alike import tickets_alike
 from support.domain.routing import BOUNCES_TO_JOIN, bounces
 from support.enums import BOTH, OPEN_STATES, SORTED_KINDS
 from support.forms import WriteForm
@@ -109,14 +110,16 @@ def ticket_page(
     note: WriteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    ticket = item.ticket
+    ticket, user = item.ticket, cast(User, request.user)
     suggestion = getattr(ticket, "suggestion", None)
+    shown = suggestion if suggestion and suggestion.shown else None
     events = list(TicketEvent.objects.filter(ticket_reference=ticket.reference))
     context = {
         "municipality": place,
         "item": item,
         "ticket": ticket,
-        "suggestion": suggestion if suggestion and suggestion.shown else None,
+        "suggestion": shown,
+        "alike": tickets_alike(shown, user),
         "conversation": ticket.messages.select_related("author").prefetch_related("attachments"),
         "events": events,
         **choices_of(suggestion, events),

@@ -8,6 +8,7 @@ from tests.factories import pages
 from tests.factories.tickets import import_examples
 from tests.triage.test_classifier import made_up
 from triage.domain import store
+from triage.domain.similar import forget_all
 from triage.domain.texts import roster_pattern
 
 
@@ -16,6 +17,7 @@ def _own_folder(settings: object, tmp_path: object) -> None:
     settings.TRIAGE_MODEL_FOLDER = tmp_path / "models"
     store._loaded.cache_clear()
     roster_pattern.cache_clear()
+    forget_all()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The one form of the triage: to which stage a queue is moved, and why."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from triage.enums import Stage
@@ -22,5 +21,5 @@ class StageForm(forms.Form):
         help_text=_("Stands in the history, so that others understand."),
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{kind}_%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, kind: str, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"{kind}_%s")

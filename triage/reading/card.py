@@ -1,6 +1,6 @@
 """A model's card as it is shown: the stored figures in the order of a page, for the reader's municipality."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -116,7 +116,7 @@ def card_reading(
         plot=reliability(measured["reliability"]),
         languages=slices_of(card, "language"),
         roles=slices_of(card, "role"),
-        municipalities=[place for place in places if everywhere or place.value == municipality.slug],
+        municipalities=named([place for place in places if everywhere or place.value == municipality.slug]),
         other_municipalities=0 if everywhere else sum(place.value != municipality.slug for place in places),
         queues=queues,
         automatic_share=automatic_share(card, [queue.stage for queue in queues if queue.is_certified], municipality),
@@ -149,6 +149,12 @@ def slices_of(card: dict[str, Any], name: str) -> list[Slice]:
         for value, figures in card["slices"][name].items()
     ]
     return sorted(found, key=lambda one: (-one.n, one.value))
+
+
+def named(places: list[Slice]) -> list[Slice]:
+    """With the municipality's name in the place of its slug, as far as it still exists."""
+    names = dict(Municipality.objects.filter(slug__in=[place.value for place in places]).values_list("slug", "name"))
+    return [replace(place, value=names.get(place.value, place.value)) for place in places]
 
 
 def automatic_share(card: dict[str, Any], certified: list[QueueStage], municipality: Municipality) -> float | None:

@@ -24,9 +24,7 @@ NAMES: dict[str, Promise] = {
 }
 MEANINGS: dict[str, Promise] = {
     Stage.OFF: _("People sort everything, and nobody sees a suggestion."),
-    Stage.SHADOW: _(
-        "The model decides in silence, so that it can be measured. People sort everything without seeing it."
-    ),
+    Stage.SHADOW: _("The model decides in silence, to be measured. People sort everything without seeing it."),
     Stage.SUGGEST: _("The model shows its suggestion and why. A person decides."),
     Stage.AUTOMATIC: _("The model sorts the tickets that it is certified for. People sort the rest, and audit it."),
 }
@@ -90,7 +88,9 @@ def fewest_without_error(target: float) -> int:
 def queue_readings(municipality: Municipality, in_use: TrainedModel | None) -> list[QueueReading]:
     stages = QueueStage.objects.filter(queue__municipality=municipality).select_related("queue__municipality")
     rolled_back = is_rolled_back(in_use)
-    return [QueueReading(stage, missing_for(stage, in_use, rolled_back)) for stage in stages.order_by("queue")]
+    return [
+        QueueReading(stage, missing_for(stage, in_use, rolled_back=rolled_back)) for stage in stages.order_by("queue")
+    ]
 
 
 def is_rolled_back(in_use: TrainedModel | None) -> bool:
@@ -98,7 +98,7 @@ def is_rolled_back(in_use: TrainedModel | None) -> bool:
     return in_use is not None and TrainedModel.objects.former().filter(created_at__gt=in_use.created_at).exists()
 
 
-def missing_for(stage: QueueStage, in_use: TrainedModel | None, rolled_back: bool) -> Missing | None:
+def missing_for(stage: QueueStage, in_use: TrainedModel | None, *, rolled_back: bool) -> Missing | None:
     """None for a queue that the model in use is certified for."""
     needed = fewest_without_error(stage.target_error)
     if in_use is None:

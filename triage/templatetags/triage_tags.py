@@ -17,29 +17,43 @@ register = template.Library()
 NO_BREAK = "\u00a0"
 
 
+def written(value: float, places: int) -> str:
+    """As in the reader's language. Rounded here: Django's own function cuts off."""
+    return str(number_format(round(value, places), decimal_pos=places))
+
+
 @register.filter
 def decimal(value: float | None, places: int = 2) -> str:
-    """A number as it is written in the reader's language; a dash for none."""
-    return "–" if value is None else str(number_format(value, decimal_pos=places))
+    """A number; a dash for none."""
+    return "–" if value is None else written(value, places)
 
 
 @register.filter
 def signed(value: float, places: int = 2) -> str:
     """With its sign, the minus as long as the plus."""
-    return f"{'−' if value < 0 else '+'}{number_format(abs(value), decimal_pos=places)}"
+    return f"{'−' if value < 0 else '+'}{written(abs(value), places)}"
 
 
 @register.filter
 def percent(share: float | None, places: int = 0) -> str:
     """A share of 1; a dash for none."""
-    return "–" if share is None else f"{number_format(100.0 * share, decimal_pos=places)}{NO_BREAK}%"
+    return "–" if share is None else f"{written(100.0 * share, places)}{NO_BREAK}%"
 
 
 @register.filter
 def at_most(share: float) -> str:
-    """A bound: rounded up to a tenth of a per cent, because rounding down would promise too much."""
-    tenths = math.ceil(round(share * 1000.0, 6))
-    return f"{number_format(tenths / 10, decimal_pos=0 if tenths % 10 == 0 else 1)}{NO_BREAK}%"
+    """An upper bound: rounded up to a tenth of a per cent, because rounding down would promise too much."""
+    return tenths_of_percent(math.ceil(round(share * 1000.0, 6)))
+
+
+@register.filter
+def at_least(share: float) -> str:
+    """A lower bound: rounded down."""
+    return tenths_of_percent(math.floor(round(share * 1000.0, 6)))
+
+
+def tenths_of_percent(tenths: int) -> str:
+    return f"{written(tenths / 10, 1 if tenths % 10 else 0)}{NO_BREAK}%"
 
 
 @register.filter

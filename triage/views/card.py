@@ -37,7 +37,11 @@ def card(request: HttpRequest, municipality: str, sha: str) -> HttpResponse:
 
 
 def card_page(request: HttpRequest, place: Municipality, model: TrainedModel | None) -> HttpResponse:
-    context = {"municipality": place, "model": model, "may_read_stages": may_read_stages(request.user, place)}
+    context: dict[str, object] = {
+        "municipality": place,
+        "model": model,
+        "may_read_stages": may_read_stages(request.user, place),
+    }
     if model is not None and model.card:
         in_use = model if model.active else TrainedModel.objects.in_use()
         everywhere = sees_all_municipalities(request.user)

@@ -1,5 +1,6 @@
 """The support lead's page: how much the machine may do in each queue, the figures beside it, and the switches."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
@@ -18,8 +19,17 @@ from triage.enums import Stage
 from triage.forms import StageForm
 from triage.models import QueueStage, TrainedModel
 from triage.permissions import may_change_stages, may_read_stages
-from triage.reading.stages import NAMES, choices_for, latest_changes, queue_readings
+from triage.reading.stages import NAMES, Choice, QueueReading, choices_for, latest_changes, queue_readings
 from triage.views.places import place_for
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A queue on the page: what is known of it, and the form that moves it to another stage."""
+
+    reading: QueueReading
+    form: StageForm
+    choices: list[Choice]
 
 
 @never_cache
@@ -64,21 +74,21 @@ def overview_page(
 ) -> HttpResponse:
     """`form`: what somebody sent for `queue` that could not be carried out."""
     in_use = TrainedModel.objects.in_use()
-    rows = []
-    for reading in queue_readings(place, in_use):
-        kind = reading.stage.queue.kind
-        own = (
-            form if form is not None and kind == queue else StageForm(initial={"stage": reading.stage.stage}, kind=kind)
-        )
-        rows.append({"reading": reading, "form": own, "choices": choices_for(reading, own["stage"].value())})
+    sent = {queue: form} if form is not None else {}
+    rows = [row_of(reading, sent.get(reading.stage.queue.kind)) for reading in queue_readings(place, in_use)]
     context = {
         "municipality": place,
         "model": in_use,
         "rows": rows,
         "changes": latest_changes(place),
-        "names": NAMES,
         "form": form,
         "may_change": may_change_stages(request.user, place),
-        "all_off": all(row["reading"].stage.stage == Stage.OFF for row in rows),
+        "all_off": all(row.reading.stage.stage == Stage.OFF for row in rows),
     }
     return render(request, "triage/overview.html", context, status=status)
+
+
+def row_of(reading: QueueReading, sent: StageForm | None) -> Row:
+    kind, now = reading.stage.queue.kind, reading.stage.stage
+    form = sent or StageForm(initial={"stage": now}, kind=kind)
+    return Row(reading, form, choices_for(reading, form["stage"].value()))

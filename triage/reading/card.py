@@ -13,10 +13,11 @@ from triage.reading.stages import QueueReading, queue_readings
 
 ENOUGH = 20
 """Of fewer tickets a share says nothing about a group."""
+SMALLEST_SHOWN = 0.0005
 LOWER_IS_BETTER = {"log_loss", "ece"}
 FIGURES: dict[str, tuple[Promise, Promise]] = {
     "accuracy": (_("Right first guess"), _("how often the most likely queue was the right one")),
-    "macro_f1": (_("F1, mean of the queues"), _("counts a small queue as much as a large one; 1 is flawless")),
+    "macro_f1": (_("Mean F1"), _("counts a small queue as much as a large one; 1 is flawless")),
     "log_loss": (_("Log loss"), _("what it costs to be sure and wrong; 0 is flawless")),
     "ece": (_("Calibration error"), _("how far apart “how sure” and “how often right” lie on average")),
 }
@@ -39,6 +40,11 @@ class Figure:
     @property
     def change(self) -> float:
         return self.value - self.before if self.before is not None else 0.0
+
+    @property
+    def differs(self) -> bool:
+        """By so much that it is seen in three decimals."""
+        return abs(self.change) >= SMALLEST_SHOWN
 
     @property
     def is_better(self) -> bool:
@@ -90,6 +96,10 @@ class CardReading:
     other_municipalities: int
     queues: list[QueueReading]
     automatic_share: float | None
+
+    @property
+    def enough(self) -> int:
+        return ENOUGH
 
     @property
     def card(self) -> dict[str, Any]:

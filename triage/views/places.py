@@ -18,6 +18,6 @@ def place_for(request: HttpRequest, may: Predicate) -> Municipality:
     place = municipality_or_404(request)
     if may(request.user, place):
         return place
-    if belongs_to(request.user, place) or request.user.is_superuser:
+    if belongs_to(request.user, place):
         raise PermissionDenied
     raise Http404

@@ -12,7 +12,6 @@ from accounts.roles import MUNICIPALITY_ADMINISTRATOR, SUPPORT_LEAD, SYSTEM_ADMI
 from tests.factories import organisation
 from tests.triage.cards import BEFORE, REPORT, SHA, card, certify, figures, model_in_use, stage
 from tests.triage.test_pages_stages import page, words_of
-from tests.triage.test_router import _own_folder, guides, history  # noqa: F401  # pytest finds fixtures by their names
 from triage.domain.monitoring import write_reports
 from triage.domain.training import train_and_promote
 from triage.models import QueueStage, TrainedModel
@@ -190,8 +189,8 @@ def test_card_needs_the_same_queries_for_any_number_of_groups(agent: Client, lan
 def test_card_of_a_real_training_stands_on_the_page(
     client: Client,
     alvhamra: Municipality,
-    guides: None,  # noqa: F811  # the fixture of that name
-    history: None,  # noqa: F811  # the fixture of that name
+    guides: None,
+    history: None,
 ) -> None:
     """Everything that the page reads is what `triage.domain.card` and the nightly report write."""
     model = train_and_promote().model

@@ -15,6 +15,8 @@ from support.models import Suggestion, Ticket, WorkItem
 from tests.factories import organisation, tickets
 from tests.triage.cards import SHA, model_in_use
 from tests.triage.test_pages_stages import page
+from triage.classifier.features import role_term
+from triage.classifier.text import TicketText
 from triage.models import Decision
 
 REASONS = [
@@ -95,6 +97,11 @@ def test_stored_rest_makes_the_sum_whole(signed_in: Client, item: WorkItem) -> N
     assert "Bara de tyngsta skälen sparas." not in text
 
 
+def test_role_among_the_words_is_told_as_a_role(signed_in: Client, item: WorkItem) -> None:
+    role = {"kind": "word", "name": role_term(TicketText("", "", "guardian")), "weight": 0.11}
+    assert "frågeställarens roll: Vårdnadshavare +0,11" in page(signed_in, address(decide(item.ticket, reasons=[role])))
+
+
 def test_guides_alone_have_no_model_and_no_novelty(signed_in: Client, item: WorkItem) -> None:
     decision = decide(item.ticket, model_sha256="", threshold=None, written_in="", trouble="no model has been trained")
     text = page(signed_in, address(decision))
@@ -139,7 +146,7 @@ def test_opened_seal_says_why_the_ticket_was_drawn(signed_in: Client, agent: Use
     decision = decide(item.ticket, audit="least_sure", audit_probability=0.4)
     ticket_verbs.solve(item=item, by=agent)
     assert (
-        "En människa sorterade ärendet utan att se förslaget: lottat bland de osäkraste. "
+        "Ett stickprov som en människa sorterade utan att se förslaget: bland de mest osäkra. "
         "Chansen att bli lottat var 40 %."
     ) in page(signed_in, address(decision))
 

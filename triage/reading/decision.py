@@ -12,10 +12,13 @@ from triage.models import Decision, TrainedModel
 from triage.reading.plot import Bar, bars
 from triage.router import NEW_FROM
 
+ROLE_TERM = "role="
+"""How `triage.classifier.features` names the requester's role among the words."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonReading:
-    """weight: in logits, for (positive) or against (negative) the queue. kind: word, guide or rest."""
+    """weight: in logits, for (positive) or against (negative) the queue. kind: word, role, guide or rest."""
 
     kind: str
     name: str
@@ -74,15 +77,16 @@ def reasons_of(decision: Decision) -> list[ReasonReading]:
     addresses = {hit["title"]: hit.get("url", "") for hit in decision.guide_hits}
     stored: list[dict[str, Any]] = decision.reasons
     return [
-        ReasonReading(
-            reason["kind"],
-            reason["name"],
-            addresses.get(reason["name"], "") if reason["kind"] == "guide" else "",
-            reason["weight"],
-            bar,
-        )
+        reason_of(reason, addresses, bar)
         for reason, bar in zip(stored, bars([reason["weight"] for reason in stored]), strict=True)
     ]
+
+
+def reason_of(stored: dict[str, Any], addresses: dict[str, str], bar: Bar) -> ReasonReading:
+    kind, name = stored["kind"], stored["name"]
+    if kind == "word" and name.startswith(ROLE_TERM):
+        kind, name = "role", name.removeprefix(ROLE_TERM)
+    return ReasonReading(kind, name, addresses.get(name, "") if kind == "guide" else "", stored["weight"], bar)
 
 
 def novelty_in_words(novelty: float | None) -> str:

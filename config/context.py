@@ -9,6 +9,7 @@ from accounts.models import Municipality, User
 from accounts.roles import EDITING_ROLES
 from accounts.tenancy import municipality_of
 from support.permissions import is_agent
+from triage.permissions import may_read_stages
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "municipality": municipality,
         "works_here": isinstance(user, User) and municipality is not None and is_agent(user, municipality),
+        "steers_triage": isinstance(user, User) and municipality is not None and may_read_stages(user, municipality),
         "edits_here": isinstance(user, User) and may_edit(user, municipality),
         "is_demo": settings.DEMO,
         "base_url": settings.BASE_URL,

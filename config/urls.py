@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("<slug:municipality>/personuppgifter/", legal.privacy, name="privacy"),
     path("<slug:municipality>/ej-oversatt/", languages.untranslated, name="untranslated"),
     path("", include("support.urls")),
+    path("", include("triage.urls")),
     path("", include("kb.urls")),
     path("", include("training.urls")),
     path("", include(wagtail_urls)),

@@ -51,6 +51,10 @@ class Router(Protocol):
         """Called in the transaction that stores the suggestion; `moved` tells whether it was carried out."""
         ...
 
+    def decision_url(self, ticket: Ticket, ref: str) -> str:
+        """The router's own page about a decision, for agents who see the ticket; empty if it has none."""
+        ...
+
 
 class ManualRouter:
     """Leaves every ticket unsorted: for installations without triage."""
@@ -60,6 +64,9 @@ class ManualRouter:
 
     def applied(self, ticket: Ticket, suggestion: RouteSuggestion, *, moved: bool) -> None:
         """Nothing to remember."""
+
+    def decision_url(self, ticket: Ticket, ref: str) -> str:
+        return ""
 
 
 @cache

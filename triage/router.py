@@ -1,5 +1,6 @@
 """Implements support's Router seam: asks both experts, obeys the queue's stage, remembers each decision."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -54,6 +55,9 @@ class ClassifierRouter:
         if isinstance(decision, Decision):
             decision.moved = moved
             decision.save()
+
+    def decision_url(self, ticket: Ticket, ref: str) -> str:
+        return reverse("triage:decision", args=[ticket.municipality.slug, ref])
 
 
 def similar_tickets(ticket: Ticket, text: TicketText) -> list[Reason]:

@@ -6,6 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from support.enums import BOTH, QueueKind
+from support.models import Suggestion
+from support.router import router
 
 register = template.Library()
 
@@ -29,3 +31,9 @@ def strongest(reasons: list[dict[str, Any]]) -> str:
 def of_kind(reasons: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The reasons that are words, or those that are guides."""
     return [reason for reason in reasons if reason["kind"] == kind]
+
+
+@register.filter
+def decision_url(suggestion: Suggestion) -> str:
+    """The router's page about its decision; empty if there is none."""
+    return router().decision_url(suggestion.ticket, suggestion.decision_ref) if suggestion.decision_ref else ""

@@ -31,9 +31,10 @@ from accounts.roles import (
     TECHNICAL_AGENT,
 )
 from support.domain.links import status_token
-from support.models import RequestDraft
+from support.models import RequestDraft, Ticket
 from tests.factories import organisation, pages, tickets, training
 from training.models import QuizPage
+from triage.models import Decision, TrainedModel
 
 OWN_ROLES = (
     GUARDIAN,
@@ -65,6 +66,10 @@ def agents_only(allowed: int, *, technical: bool = False) -> dict[str, int]:
     table = dict.fromkeys(CAST, 403) | dict.fromkeys(inside, allowed)
     return {**table, "visitor": 302, "system": 404, "foreign_agent": 404}
 
+
+LEADS = {**agents_only(403), "support_lead": 200, "system": 200}
+"""Support leads, and who runs the installation."""
+CARD_READERS = {**agents_only(200), "municipality_administrator": 200, "system": 200}
 
 TABLE: dict[str, dict[str, int]] = {
     "health_live": everyone(200),
@@ -134,6 +139,14 @@ TABLE: dict[str, dict[str, int]] = {
         ),
         everyone(405, visitor=302),
     ),
+    "triage:overview": LEADS,
+    "triage:models": LEADS,
+    "triage:roll_back": LEADS | {"support_lead": 403},
+    "triage:latest_card": CARD_READERS,
+    "triage:card": CARD_READERS,
+    "triage:decision": agents_only(200, technical=True),
+    "triage:change_stage": everyone(405, visitor=302),
+    "triage:off": everyone(405, visitor=302),
     "training:learning": everyone(200),
     "training:begin": everyone(405),
     "training:complete": everyone(405),
@@ -189,8 +202,22 @@ def world(alvhamra: Municipality, ekeryd: Municipality, tree: pages.Tree) -> dic
             "page": restricted.translation_key,
             "language": "sv",
             "pk": restricted.pk,
+            "queue": "technical",
+            "sha": model_without_card().sha256[:12],
+            "ref": decision_about(ticket).ref,
         },
     }
+
+
+def model_without_card() -> TrainedModel:
+    return TrainedModel.objects.create(sha256="ab" * 32)
+
+
+def decision_about(ticket: Ticket) -> Decision:
+    """Not sorted blind, so whoever works with the ticket may see it."""
+    return Decision.objects.create(
+        ref="f" * 32, ticket_reference=ticket.reference, municipality_slug="alvhamra", stage="suggest"
+    )
 
 
 def restricted_quiz(tree: pages.Tree) -> QuizPage:

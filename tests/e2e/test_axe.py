@@ -108,6 +108,11 @@ AGENTS = {
     "tickets-ended": "/alvhamra/arenden/?view=ended",
     "tickets-none": "/alvhamra/arenden/?view=mine&queue=technical",
 }
+LEADS = {
+    "sorting": "/alvhamra/sortering/",
+    "sorting-card": "/alvhamra/sortering/kort/",
+    "sorting-models": "/alvhamra/sortering/modeller/",
+}
 TOO_SMALL_TO_MATTER: FilePayload = {"name": "bild.png", "mimeType": "image/png", "buffer": b"0"}
 MORE_FILES_THAN_ANY_FORM_TAKES = 101
 ROUNDS = 4
@@ -154,6 +159,7 @@ def report(faults: list[str]) -> str:
         pytest.param(GUARDIAN, GUARDIANS, id="guardian"),
         pytest.param(PRINCIPAL, PRINCIPALS, id="principal"),
         pytest.param(EDITOR, {"editor-home": "/ekeryd/"}, id="editor"),
+        pytest.param(LEAD, LEADS, id="lead"),
     ],
 )
 def test_pages_have_no_faults_and_no_scripts(people: People, address: str, reader: str, paths: dict[str, str]) -> None:

@@ -15,13 +15,18 @@ class NothingBefore(Exception):
     """There is no former model whose file can be used."""
 
 
+def model_before() -> TrainedModel | None:
+    """The former model that a roll-back would take into use: the latest whose file is there."""
+    return next((model for model in TrainedModel.objects.former() if store.file_of(model.sha256).exists()), None)
+
+
 @transaction.atomic
 def roll_back(*, by: User | None) -> TrainedModel:
     """The former model is in use again. Its certificates have been replaced, so automatic queues fall back to suggest.
 
     Raises NothingBefore.
     """
-    former = next((model for model in TrainedModel.objects.former() if store.file_of(model.sha256).exists()), None)
+    former = model_before()
     if former is None:
         raise NothingBefore
     store.take_into_use(former)

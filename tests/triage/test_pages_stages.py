@@ -1,0 +1,235 @@
+"""The support lead's page: the figures beside each switch, the switches, and who may use them."""
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Municipality, User
+from accounts.roles import MUNICIPALITY_ADMINISTRATOR, SUPPORT_LEAD, SYSTEM_ADMINISTRATOR, TECHNICAL_AGENT
+from tests.factories import organisation
+from tests.triage.cards import REPORT, SHA, certify, model_in_use, stage
+from triage.classifier.certificate import fewest_without_error as fewest_by_the_classifier
+from triage.domain.stages import change_stage
+from triage.enums import Stage
+from triage.models import QueueStage, StageChange
+from triage.reading.stages import fewest_without_error
+
+ADDRESS = "/alvhamra/sortering/"
+TECHNICAL = "/alvhamra/sortering/ko/technical/"
+
+
+@pytest.fixture
+def lead(alvhamra: Municipality, tree: object) -> User:
+    return organisation.person(SUPPORT_LEAD, alvhamra)
+
+
+@pytest.fixture
+def signed_in(client: Client, lead: User) -> Client:
+    client.force_login(lead)
+    return client
+
+
+def words_of(content: bytes) -> str:
+    """The text of a page as a reader has it: one line, with ordinary spaces."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", content.decode()))
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def page(client: Client, address: str = ADDRESS) -> str:
+    return words_of(client.get(address).content)
+
+
+def test_certificate_is_told_in_plain_words(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    certify(alvhamra)
+    assert (
+        "0 fel av 59 ärenden som modellen aldrig sett: med 95 % säkerhet högst 5 % fel. "
+        "Gäller från säkerhet 0,91; så säkra är 56 % av de ärenden som modellen skulle lägga i kön."
+    ) in page(signed_in)
+
+
+def test_bound_is_rounded_up_and_never_promises_too_much(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    certify(alvhamra)
+    QueueStage.objects.update(certificate={"threshold": 0.9, "n": 93, "errors": 1, "bound": 0.0411, "coverage": 0.5})
+    assert "1 fel av 93 ärenden som modellen aldrig sett: med 95 % säkerhet högst 4,2 % fel." in page(signed_in)
+
+
+def test_too_many_errors_among_the_surest_are_the_reason_given(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    assert (
+        "Inget certifikat. Av 97 ärenden som modellen skulle lägga i kön hörde 24 till en annan kö. "
+        "Även bland de säkraste är felen för många för att lova högst 5 %."
+    ) in page(signed_in)
+
+
+def test_too_few_tickets_are_counted_up_to_what_it_takes(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    assert (
+        "Det krävs 59 rättvist dragna ärenden utan ett enda fel för att med 95 % säkerhet lova högst 5 % fel. "
+        "Det finns 40 som modellen skulle lägga i kön, varav 2 hörde till en annan kö. Minst 19 till behövs."
+    ) in page(signed_in)
+
+
+def test_certificate_of_a_former_model_is_not_shown_as_valid(signed_in: Client, alvhamra: Municipality) -> None:
+    former = model_in_use(sha256="1" * 64)
+    certify(alvhamra)  # by SHA, which is not in use
+    text = page(signed_in)
+    assert ("0 fel av 59" in text, "Inget certifikat." in text) == (False, True)
+    model_in_use(active=False, created_at=former.created_at.replace(year=former.created_at.year + 1))
+    assert "En tidigare modell har tagits i bruk igen, och dess certifikat gäller inte längre." in page(signed_in)
+
+
+def test_without_a_model_the_page_says_that_only_guides_are_asked(signed_in: Client) -> None:
+    assert page(signed_in).count("Ingen modell är tränad än; bara guiderna tillfrågas.") == 3  # top, and each queue
+
+
+def test_last_four_weeks_stand_beside_the_switch(signed_in: Client, alvhamra: Municipality) -> None:
+    QueueStage.objects.filter(pk=stage(alvhamra).pk).update(report=REPORT)
+    text = page(signed_in)
+    assert (
+        "Modellens första gissning 111 av 322 Sorterade utan förslag, för granskning 25 "
+        "Sorterade av modellen 47 Flyttade därifrån av människor 3 "
+        "Granskat fel: 4 % (med 95 % säkerhet mellan 1 % och 14,4 %), av 24 ärenden."
+    ) in text
+    assert "Siffrorna räknas varje natt; det finns inga än." in text  # the other queue
+    assert "Bland dem som är så säkra" not in text
+
+
+@pytest.mark.parametrize("target", [0.001, 0.01, 0.02, 0.05, 0.1, 0.25])
+def test_tickets_it_takes_are_those_of_the_classifier(target: float) -> None:
+    assert fewest_without_error(target) == fewest_by_the_classifier(target)
+
+
+def test_automatic_is_offered_to_a_certified_queue_only(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    certify(alvhamra)
+    offered = set(re.findall(r'id="(\w+_automatic)"', signed_in.get(ADDRESS).content.decode()))
+    assert offered == {"technical_automatic"}
+
+
+def test_stage_is_changed_with_name_and_reason_in_the_history(
+    signed_in: Client, lead: User, alvhamra: Municipality
+) -> None:
+    response = signed_in.post(TECHNICAL, {"stage": "shadow", "why": "Vi mäter först."})
+    assert (response.status_code, response["Location"]) == (302, ADDRESS)
+    assert stage(alvhamra).stage == Stage.SHADOW
+    change = StageChange.objects.get()
+    assert (change.before, change.after, change.by, change.why) == ("suggest", "shadow", lead, "Vi mäter först.")
+    text = page(signed_in)
+    assert "Tekniskt stöd: I skugga." in text
+    assert f"Tekniskt stöd Föreslår → till I skugga {lead} Vi mäter först." in text
+
+
+def test_change_by_the_machine_is_the_systems(signed_in: Client, alvhamra: Municipality) -> None:
+    change_stage(stage=stage(alvhamra), to=Stage.SHADOW, by=None, why="Veckoprovet")
+    assert "Föreslår → till I skugga Systemet Veckoprovet" in page(signed_in)
+
+
+def test_automatic_without_a_certificate_is_refused_and_the_choice_kept(
+    signed_in: Client, alvhamra: Municipality
+) -> None:
+    response = signed_in.post(TECHNICAL, {"stage": "automatic", "why": "Nu kör vi"})
+    content = response.content.decode()
+    assert response.status_code == 422
+    assert words_of(response.content).count("Kön är inte certifierad för modellen i bruk.") == 2  # summary and field
+    assert re.search(r'id="technical_automatic"[^>]*value="automatic" checked', content)
+    assert 'value="Nu kör vi"' in content
+    assert re.search(r'id="pedagogical_suggest"[^>]*checked', content)
+    assert (stage(alvhamra).stage, StageChange.objects.count()) == (Stage.SUGGEST, 0)
+
+
+@pytest.mark.parametrize("data", [{}, {"stage": ""}, {"stage": "finns-inte"}, {"stage": "off", "why": "x" * 301}])
+def test_form_that_says_nothing_usable_changes_nothing(
+    signed_in: Client, alvhamra: Municipality, data: dict[str, str]
+) -> None:
+    assert signed_in.post(TECHNICAL, data).status_code == 422
+    assert (stage(alvhamra).stage, StageChange.objects.count()) == (Stage.SUGGEST, 0)
+
+
+def test_queue_without_a_stage_is_unknown(signed_in: Client) -> None:
+    assert signed_in.post("/alvhamra/sortering/ko/unsorted/", {"stage": "off"}).status_code == 404
+
+
+def test_certified_queue_sorts_by_itself_after_the_form(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    certify(alvhamra)
+    signed_in.post(TECHNICAL, {"stage": "automatic"})
+    assert (stage(alvhamra).stage, stage(alvhamra).certified_model) == (Stage.AUTOMATIC, SHA)
+
+
+def test_off_switch_turns_off_all_queues_of_the_municipality_and_no_other(
+    signed_in: Client, lead: User, alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    change_stage(stage=stage(alvhamra), to=Stage.OFF, by=lead)
+    signed_in.post("/alvhamra/sortering/av/")
+    assert {s.stage for s in QueueStage.objects.filter(queue__municipality=alvhamra)} == {Stage.OFF}
+    assert {s.stage for s in QueueStage.objects.filter(queue__municipality=ekeryd)} == {Stage.SUGGEST}
+    assert StageChange.objects.filter(by=lead).count() == 2  # the one above, and the other queue
+    text = page(signed_in)
+    assert "Sorteringen är avstängd i 1 kö." in text
+    assert "Sorteringen är avstängd i alla köer. Välj ett annat steg ovan" in text
+
+
+def test_history_of_another_municipality_is_not_shown(
+    signed_in: Client, alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    change_stage(stage=stage(ekeryd), to=Stage.OFF, by=None, why="Ekeryds hemliga skäl")
+    assert "hemliga" not in page(signed_in)
+
+
+@pytest.mark.parametrize("address", [TECHNICAL, "/alvhamra/sortering/av/"])
+def test_only_the_municipalitys_lead_turns_the_switches(
+    address: str, tree: object, alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    people = {
+        "agent": organisation.person(TECHNICAL_AGENT, alvhamra),
+        "administrator": organisation.person(MUNICIPALITY_ADMINISTRATOR, alvhamra),
+        "system": organisation.person(SYSTEM_ADMINISTRATOR),
+        "foreign_lead": organisation.person(SUPPORT_LEAD, ekeryd),
+    }
+    seen = {}
+    for name, user in people.items():
+        client = Client()
+        client.force_login(user)
+        seen[name] = client.post(address, {"stage": "off"}).status_code
+    assert seen == {"agent": 403, "administrator": 403, "system": 404, "foreign_lead": 404}
+    assert StageChange.objects.count() == 0
+
+
+def test_system_administrator_reads_without_switches(client: Client, tree: object, alvhamra: Municipality) -> None:
+    client.force_login(organisation.person(SYSTEM_ADMINISTRATOR))
+    content = client.get(ADDRESS).content.decode()
+    assert "Tekniskt stöd" in content
+    assert 'action="/alvhamra/sortering/' not in content
+
+
+def test_lead_is_led_here_and_an_agent_is_not(client: Client, tree: object, alvhamra: Municipality) -> None:
+    for role, leads in ((SUPPORT_LEAD, True), (TECHNICAL_AGENT, False)):
+        client.force_login(organisation.person(role, alvhamra))
+        assert ('href="/alvhamra/sortering/"' in client.get("/alvhamra/arenden/").content.decode()) is leads
+
+
+@pytest.mark.parametrize("changes", [1, 3])
+def test_page_needs_the_same_queries_for_any_number_of_changes(
+    signed_in: Client, lead: User, alvhamra: Municipality, changes: int
+) -> None:
+    model_in_use()
+    for number in range(changes):
+        change_stage(stage=stage(alvhamra), to=(Stage.OFF, Stage.SHADOW)[number % 2], by=lead)
+    with CaptureQueriesContext(connection) as queries:
+        signed_in.get(ADDRESS)
+    assert len(queries) == 8
+
+
+def test_page_in_english_is_whole(signed_in: Client, alvhamra: Municipality) -> None:
+    model_in_use()
+    certify(alvhamra)
+    assert (
+        "0 errors in 59 tickets that the model had never seen: with 95 % certainty at most 5 % errors. "
+        "Holds from confidence 0.91;"
+    ) in page(signed_in, "/en/alvhamra/sortering/")

@@ -1,0 +1,129 @@
+"""What the support lead reads of each queue. Figures come from stored JSON: the web process computes none."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Municipality
+from triage.enums import Stage
+from triage.models import QueueStage, StageChange, TrainedModel
+
+CONFIDENCE = 0.95
+"""As in `triage.classifier.certificate`, whose libraries the web process does not load."""
+CHANGES_SHOWN = 20
+
+NAMES: dict[str, Promise] = {
+    Stage.OFF: _("Off"),
+    Stage.SHADOW: _("In the shadow"),
+    Stage.SUGGEST: _("Suggests"),
+    Stage.AUTOMATIC: _("Sorts by itself"),
+}
+MEANINGS: dict[str, Promise] = {
+    Stage.OFF: _("People sort everything, and nobody sees a suggestion."),
+    Stage.SHADOW: _("The model decides in silence, to be measured. People sort everything without seeing it."),
+    Stage.SUGGEST: _("The model shows its suggestion and why. A person decides."),
+    Stage.AUTOMATIC: _("The model sorts the tickets that it is certified for. People sort the rest, and audit it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A stage that the form offers."""
+
+    value: str
+    name: Promise
+    meaning: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why there is no certificate. reason: no_model, rolled_back, too_few or too_many_errors.
+
+    seen: tickets, set aside from training, that the model would send to the queue. wrong: those of them that
+    belonged elsewhere. needed: how many it takes if none is wrong.
+    """
+
+    reason: str
+    needed: int
+    seen: int = 0
+    wrong: int = 0
+
+    @property
+    def more(self) -> int:
+        return max(self.needed - self.seen, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueReading:
+    stage: QueueStage
+    missing: Missing | None
+
+    @property
+    def is_certified(self) -> bool:
+        return self.missing is None
+
+    @property
+    def name(self) -> Promise:
+        return NAMES[self.stage.stage]
+
+    @property
+    def meaning(self) -> Promise:
+        return MEANINGS[self.stage.stage]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        report: dict[str, Any] = self.stage.report
+        return report
+
+
+def fewest_without_error(target: float) -> int:
+    """How many tickets without an error certify `target`: 59 for 5 %."""
+    return math.ceil(math.log(1.0 - CONFIDENCE) / math.log(1.0 - target))
+
+
+def queue_readings(municipality: Municipality, in_use: TrainedModel | None) -> list[QueueReading]:
+    stages = QueueStage.objects.filter(queue__municipality=municipality).select_related("queue__municipality")
+    rolled_back = is_rolled_back(in_use)
+    return [
+        QueueReading(stage, missing_for(stage, in_use, rolled_back=rolled_back)) for stage in stages.order_by("queue")
+    ]
+
+
+def is_rolled_back(in_use: TrainedModel | None) -> bool:
+    """A later model was in use before this one was taken back."""
+    return in_use is not None and TrainedModel.objects.former().filter(created_at__gt=in_use.created_at).exists()
+
+
+def missing_for(stage: QueueStage, in_use: TrainedModel | None, *, rolled_back: bool) -> Missing | None:
+    """None for a queue that the model in use is certified for."""
+    needed = fewest_without_error(stage.target_error)
+    if in_use is None:
+        return Missing("no_model", needed)
+    if stage.threshold is not None and stage.certified_model == in_use.sha256:
+        return None
+    seen, wrong = set_aside_for(stage, in_use)
+    if seen < needed:
+        return Missing("too_few", needed, seen, wrong)
+    return Missing("rolled_back" if rolled_back else "too_many_errors", needed, seen, wrong)
+
+
+def set_aside_for(stage: QueueStage, model: TrainedModel) -> tuple[int, int]:
+    """Held-out tickets of the municipality that the model would send to the queue, and how many belonged elsewhere."""
+    own = model.card.get("slices", {}).get("municipality", {}).get(stage.queue.municipality.slug, {})
+    row = next((row for row in own.get("by_class", []) if row["class"] == stage.queue.kind), None)
+    return (row["said"], row["said"] - row["right"]) if row else (0, 0)
+
+
+def choices_for(reading: QueueReading, chosen: str) -> list[Choice]:
+    """Automatic is offered to a certified queue only; what somebody has just chosen stays, beside the error."""
+    offered = [value for value in Stage.values if value != Stage.AUTOMATIC or reading.is_certified or value == chosen]
+    return [Choice(value, NAMES[value], MEANINGS[value]) for value in offered]
+
+
+def latest_changes(municipality: Municipality) -> QuerySet[StageChange]:
+    changes = StageChange.objects.filter(stage__queue__municipality=municipality)
+    return changes.select_related("stage__queue", "by")[:CHANGES_SHOWN]

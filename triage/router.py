@@ -7,10 +7,9 @@ from django.utils.translation import override
 from support.enums import QueueKind
 from support.models import Ticket
 from support.router import Reason, RouteSuggestion
-from triage.classifier.text import TicketText
+from triage.classifier.text import ROLE, TicketText
 from triage.domain import decisions
 from triage.domain.experts import Opinion, ask
-from triage.domain.similar import tickets_like
 from triage.domain.stages import stage_of
 from triage.domain.texts import guide_hits, text_of
 from triage.enums import SILENT_STAGES
@@ -61,6 +60,8 @@ class ClassifierRouter:
 
 
 def similar_tickets(ticket: Ticket, text: TicketText) -> list[Reason]:
+    from triage.domain.similar import tickets_like  # its libraries load only in the worker that routes
+
     return [
         Reason("copy" if one.is_copy else "similar", one.reference, one.similarity)
         for one in tickets_like(ticket, text)
@@ -80,7 +81,8 @@ def summary_of(opinion: Opinion, *, knows: bool) -> str:
 
 
 def reasons_of(decision: Decision) -> list[Reason]:
-    """The heaviest words, and the guides in the order of their rank."""
-    words = [Reason("word", found["name"], found["weight"]) for found in decision.reasons if found["kind"] == "word"]
+    """The heaviest words that the person wrote, and the guides in the order of their rank."""
+    own = [found for found in decision.reasons if found["kind"] == "word" and not found["name"].startswith(ROLE)]
+    words = [Reason("word", found["name"], found["weight"]) for found in own]
     guides = [Reason("guide", hit["title"], hit["score"], hit["url"]) for hit in decision.guide_hits[:MAX_GUIDES]]
     return [reason for reason in words if len(reason.text) >= SHORTEST_WORD][:MAX_WORDS] + guides

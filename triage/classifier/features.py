@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array, hstack
 
 from triage.classifier.probabilities import Matrix
-from triage.classifier.text import TicketText
+from triage.classifier.text import ROLE, TicketText
 
 Analyser = Callable[[TicketText], list[str]]
 Floats = NDArray[np.float64]
@@ -41,8 +41,7 @@ def words(text: TicketText) -> list[str]:
 
 
 def role_term(text: TicketText) -> str:
-    """No word of a text looks like it."""
-    return f"role={text.role}"
+    return f"{ROLE}{text.role}"
 
 
 def grams_of(token: str) -> list[str]:

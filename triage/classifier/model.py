@@ -55,8 +55,11 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """probabilities: by class, most likely first. weights: heaviest first; together they are `strength`, the logit of
-    the best class before confidence is set by `novelty` (logit: above 0 the text is rather new than known)."""
+    """probabilities: by class, most likely first.
+
+    weights: heaviest first, the rest last; together they are `strength`, the logit of the best class. Its confidence
+    is then set by `novelty` (logit: above 0 the text is rather new than known).
+    """
 
     probabilities: dict[str, float]
     weights: list[Weight]
@@ -215,4 +218,4 @@ def predict_by_guides(hits: Sequence[GuideHit], classes: Sequence[str]) -> Predi
     best = classes.index(ranked[0][0])
     said = [vote_matrix([hits[:count]], classes)[0, best] for count in range(len(hits[:VOTERS]) + 1)]
     weights = [Weight("guide", hit.title, float(step)) for hit, step in zip(hits, np.diff(said), strict=False)]
-    return Prediction(dict(ranked), weights, float(said[-1]), 0.0)
+    return Prediction(dict(ranked), [*weights, Weight("rest", "", 0.0)], float(said[-1]), 0.0)

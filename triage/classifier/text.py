@@ -18,6 +18,8 @@ MASKS = (
     (re.compile(r"(?:\+46|\b0)[\d\s-]{6,14}\d\b"), " telefonnummer "),
 )
 NAME_WORD = " namn "
+ROLE = "role="
+"""How the requester's role begins among the words; no word of a text looks like it."""
 
 QUOTE_BEGINS = re.compile(
     r"^\s*(?:"

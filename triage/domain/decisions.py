@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import py3langid
 from django.conf import settings
@@ -19,9 +19,12 @@ from triage.domain.stages import quietest_stage
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
 
+if TYPE_CHECKING:
+    from triage.classifier.model import Weight
+
 RECENT = 200
 """Decisions that tell what is sure and unsure in the municipality now."""
-WORDS_KEPT = 12
+REASONS_KEPT = 12
 FEWEST_WORDS = 4
 CLOSE = 1e-9
 
@@ -45,12 +48,20 @@ def decide(
         queue=prediction.best,
         confidence=prediction.confidence,
         novelty=prediction.novelty,
-        reasons=[asdict(reason) for reason in prediction.weights[:WORDS_KEPT]],
+        reasons=reasons_kept(prediction.weights),
         threshold=stage.threshold if stage else None,
         stage=stage.stage if stage else quietest_stage(ticket),
     )
     choose_for_audit(decision)
     return decision
+
+
+def reasons_kept(weights: list["Weight"]) -> list[dict[str, Any]]:
+    """The heaviest, and all others in one "rest", so that they still add up."""
+    *named, rest = weights
+    kept, light = named[:REASONS_KEPT], named[REASONS_KEPT:]
+    total = rest.weight + sum(one.weight for one in light)
+    return [*map(asdict, kept), {"kind": "rest", "name": "", "weight": total}]
 
 
 def choose_for_audit(decision: Decision) -> None:

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from support.domain.labels import CONFIRMING
 from support.models import TicketEvent
+from triage.classifier.text import ROLE
 from triage.enums import SILENT_STAGES
 from triage.models import Decision, TrainedModel
 from triage.reading.plot import Bar, bars
 
 NEW_FROM = 1.5
 """As in `triage.router`, which may load the classifier's libraries."""
-ROLE_TERM = "role="
-"""How `triage.classifier.features` names the requester's role among the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def reasons_of(decision: Decision) -> list[ReasonReading]:
 
 def reason_of(stored: dict[str, Any], addresses: dict[str, str], bar: Bar) -> ReasonReading:
     kind, name = stored["kind"], stored["name"]
-    if kind == "word" and name.startswith(ROLE_TERM):
-        kind, name = "role", name.removeprefix(ROLE_TERM)
+    if kind == "word" and name.startswith(ROLE):
+        kind, name = "role", name.removeprefix(ROLE)
     return ReasonReading(kind, name, addresses.get(name, "") if kind == "guide" else "", stored["weight"], bar)
 
 

@@ -18,7 +18,7 @@ from triage.classifier.probabilities import Matrix
 from triage.domain import store
 from triage.domain.card import card_of, columns_of
 from triage.domain.certificates import recertify
-from triage.domain.labels import LabelledTicket, labelled_tickets
+from triage.domain.labels import HistoryHits, LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
 
 HELD_OUT = 0.4
@@ -42,9 +42,12 @@ class Outcome:
     promoted: bool
 
 
-def train_and_promote() -> Outcome:
-    """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed."""
-    split = split_newest(labelled_tickets())
+def train_and_promote(history_hits: HistoryHits | None = None) -> Outcome:
+    """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed.
+
+    history_hits: see `labelled_tickets`.
+    """
+    split = split_newest(labelled_tickets({} if history_hits is None else history_hits))
     known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
     training = train([ticket.example for ticket in split.teaching], known=sorted(known), pair=PAIR)
     probabilities = predicted(training, split.held_out)

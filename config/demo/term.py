@@ -25,12 +25,13 @@ from jobs.dispatcher import queues_to_run_here
 from kb.search.visitors import own_backend
 from support.domain.drafts import forget_old_drafts
 from support.models import Ticket
+from triage.domain.labels import HistoryHits
 from triage.domain.monitoring import check_due_queues, write_reports
 from triage.domain.training import Outcome, train_and_promote
 
 OPENS, CLOSES, EVENING = 7.5, 16.0, 17.0
 """Hours of the day: tickets come in between the first two, and are solved from the third on."""
-TRAINS, WATCHES = 2.5, 4.5
+WATCHES, TRAINS = 2.0, 2.5
 """Hours of the night, as in JOBS_TIMETABLE."""
 TERM_START, OUTAGE, SHIFT = 1 / 8, 1 / 3, 7 / 12
 """When in the term the start is over, the outage comes and the shift begins: days 15, 40 and 70 of 120."""
@@ -92,6 +93,7 @@ class Term:
         self.agents = Agents(staff, random.Random(f"agents-{seed}"), plan.agent_error, plan.blind_trust)
         self.texts, self.chance = TermTexts(), random.Random(seed)
         self.numbers = count()
+        self.history_hits: HistoryHits = {}
         self.journal = Journal(place, self.days, plan.shift_day)
 
     def replay(self, tell: Callable[[str], None]) -> Journal:
@@ -143,25 +145,24 @@ class Term:
     def sleep_after(self, week: list[date]) -> None:
         """The nightly tasks, once a week; the lead reads the outcome in the morning."""
         watched = night_after(week, WATCHES)
-        with happening_at(night_after(week, TRAINS)):
-            self.journal.nights.append(TrainingNight.of(train()))
         with happening_at(watched):
-            forget_old_drafts()
             write_reports(watched)
             check_due_queues(watched)
+        with happening_at(night_after(week, TRAINS)):
+            self.journal.nights.append(TrainingNight.of(self.train()))
+            forget_old_drafts()
         with happening_at(night_after(week, OPENS)):
             self.journal.note_certificates(self.lead.stages())
             self.lead.look()
 
+    def train(self) -> Outcome | None:
+        """None if there is too little to learn from."""
+        from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
 
-def train() -> Outcome | None:
-    """None if there is too little to learn from."""
-    from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
-
-    try:
-        return train_and_promote()
-    except TooFewExamples:
-        return None
+        try:
+            return train_and_promote(self.history_hits)
+        except TooFewExamples:
+            return None
 
 
 def run_jobs() -> None:

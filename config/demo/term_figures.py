@@ -148,7 +148,9 @@ class Journal:
     def figures(self) -> dict[str, Any]:
         """Everything that `--json` prints; see docs/triage.md."""
         changes = self.changes()
-        periods = {name: [e for e in self.entries if self.period_of(e, changes) == name] for name in (BEFORE, IN_SHIFT, AGAIN)}
+        periods = {
+            name: [e for e in self.entries if self.period_of(e, changes) == name] for name in (BEFORE, IN_SHIFT, AGAIN)
+        }
         return {
             "tickets": len(self.entries),
             "distinct_texts": len({(e.text.subject, e.text.body) for e in self.entries}),

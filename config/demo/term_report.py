@@ -31,7 +31,9 @@ def queue_lines(kind: str, queue: dict[str, Any]) -> Iterator[str]:
         yield line("  wrong first guesses", f"audits say {seen}; in truth {wrong_of(truth)}")
     for change in queue["changes"]:
         why = f": {change['why']}" if change["why"] else ""
-        yield line(f"  after day {change['day']}", f"{change['before']} to {change['after']}, by the {change['by']}{why}")
+        yield line(
+            f"  after day {change['day']}", f"{change['before']} to {change['after']}, by the {change['by']}{why}"
+        )
 
 
 def line(name: str, value: str) -> str:

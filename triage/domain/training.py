@@ -65,7 +65,6 @@ def train_and_promote(history_hits: HistoryHits | None = None) -> Outcome:
 
 def split_newest(tickets: list[LabelledTicket]) -> Split:
     """By municipality, the newest share of those that certify is held out, without copies of what teaches."""
-    tickets = without_rare_labels(tickets)
     held = set[int]()
     for rows in fair_rows_by_municipality(tickets).values():
         if len(rows) >= FEWEST_TO_HOLD_OUT:
@@ -73,7 +72,7 @@ def split_newest(tickets: list[LabelledTicket]) -> Split:
     groups = groups_of_copies([ticket.text.joined for ticket in tickets]).tolist() if tickets else []
     taught = {groups[row] for row in range(len(tickets)) if row not in held}
     return Split(
-        teaching=[ticket for row, ticket in enumerate(tickets) if row not in held],
+        teaching=without_rare_labels([ticket for row, ticket in enumerate(tickets) if row not in held]),
         held_out=[ticket for row, ticket in enumerate(tickets) if row in held and groups[row] not in taught],
     )
 

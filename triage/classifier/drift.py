@@ -18,8 +18,11 @@ def overridden_too_often(overridden: int, sorted_unasked: int, target: float) ->
 
 
 def scores_have_shifted(certified: Sequence[float], late: Sequence[float]) -> bool:
-    """Late tickets look different to the model from those that certified it (Kolmogorov-Smirnov)."""
+    """The model is less sure of late tickets than of those that certified it (one-sided Kolmogorov-Smirnov).
+
+    To be surer is no alarm: copies of what the model was taught come in again, but none of them certify.
+    """
     if min(len(certified), len(late)) < FEWEST_SCORES:
         return False
-    result = ks_2samp(certified, late)
+    result = ks_2samp(certified, late, alternative="less")  # the certified distribution function lies lower
     return bool(result.pvalue < SURE_OF_SHIFT and result.statistic > LARGE_SHIFT)

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from django.utils import timezone
 
 from accounts.models import Municipality
 from tests.factories import tickets
 from triage.domain.certificates import recertify
-from triage.domain.monitoring import check_due_queues, late_confidences
+from triage.domain.monitoring import check_due_queues, confidences
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
 
@@ -44,10 +45,25 @@ def test_queue_is_tested_once_a_week(alvhamra: Municipality) -> None:
     assert (stage.stage, stage.looked_at) == (Stage.AUTOMATIC, now)
 
 
-def test_shift_is_looked_for_in_tickets_of_all_models_of_the_week(alvhamra: Municipality) -> None:
-    stage = automatic(alvhamra)
-    decided(alvhamra, model_sha256="a" * 64, confidence=0.9)
-    decided(alvhamra, model_sha256="b" * 64, confidence=0.8)
-    decided(alvhamra, model_sha256="", confidence=0.7)
-    decided(alvhamra, model_sha256="b" * 64, confidence=0.6, created_at=timezone.now() - timedelta(days=8))
-    assert late_confidences(stage, timezone.now() - timedelta(days=7)) == [0.9, 0.8]
+def test_confidences_are_those_of_all_models_in_the_time(alvhamra: Municipality) -> None:
+    now = timezone.now()
+    for days, model, confidence in [(6, "a", 0.9), (5, "b", 0.8), (4, "", 0.7), (8, "b", 0.6)]:
+        decided(alvhamra, model_sha256=model, confidence=confidence, created_at=now - timedelta(days=days))
+    assert confidences(alvhamra, now - timedelta(days=7), now) == [0.9, 0.8]
+
+
+@pytest.mark.parametrize(("last_week", "stage"), [(0.95, Stage.AUTOMATIC), (0.8, Stage.SUGGEST)])
+def test_week_of_stranger_tickets_stops_the_queue(alvhamra: Municipality, last_week: float, stage: Stage) -> None:
+    now = timezone.now()
+    automatic(alvhamra, looked_at=now - timedelta(days=7))
+    for number in range(60):
+        late = number < 30
+        decided(
+            alvhamra,
+            model_sha256="a",
+            confidence=last_week if late else 0.95,
+            created_at=now - timedelta(days=3 if late else 20),
+        )
+    stopped = check_due_queues(now)
+    assert [one.queue.kind for one in stopped] == (["technical"] if stage == Stage.SUGGEST else [])
+    assert QueueStage.objects.get(queue__municipality=alvhamra, queue__kind="technical").stage == stage

@@ -9,7 +9,7 @@ reads.
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 
 from django.utils import timezone
@@ -22,6 +22,7 @@ from config.demo.term_texts import Phase, TermText, TermTexts
 from config.demo.tickets import KINDS
 from jobs import runner
 from jobs.dispatcher import queues_to_run_here
+from kb.search.engine import EngineError
 from kb.search.visitors import own_backend
 from support.domain.drafts import forget_old_drafts
 from support.models import Ticket
@@ -72,10 +73,18 @@ def municipality_for_term(slug: str) -> Municipality:
     municipality = Municipality.objects.filter(slug=slug).first()
     if municipality is None:
         raise NotPrepared(f"There is no municipality {slug}. Run first: manage.py load_demo, manage.py rebuild_index")
-    backend = own_backend()
-    if backend is not None and not backend.engine.count():
+    if index_is_empty():
         raise NotPrepared("The search index is empty. Run first: manage.py rebuild_index")
     return municipality
+
+
+def index_is_empty() -> bool:
+    """A search server is taken to be filled."""
+    backend = own_backend()
+    try:
+        return backend is not None and not backend.engine.count()
+    except EngineError:
+        return True
 
 
 class Term:

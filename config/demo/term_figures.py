@@ -132,7 +132,8 @@ class Journal:
         week, self.told = self.entries[self.told :], len(self.entries)
         sorted_unasked = share(week)
         queues = "  ".join(queue_in_words(stage) for stage in stages)
-        return f"day {self.days_over:3}  {len(week):3} tickets  automatic {sorted_unasked!s:15}  {queues}  {self.nights[-1]}"
+        told = f"day {self.days_over:3}  {len(week):3} tickets  automatic, wrong {sorted_unasked!s:15}"
+        return f"{told}  {queues}  {self.nights[-1]}"
 
     def changes(self) -> list[Change]:
         rows = StageChange.objects.filter(
@@ -160,8 +161,12 @@ class Journal:
             "periods": {name: figures_of(entries) for name, entries in periods.items()},
             "queues": {kind: self.queue_figures(kind, changes) for kind in map(str, SORTED_KINDS)},
             "agent_error": asdict(share_of(e.confirmed != e.truth for e in self.entries)),
-            "models": {"promoted": sum(not night.refused for night in self.nights), "trained": len(self.nights)},
+            "models": self.model_figures(),
         }
+
+    def model_figures(self) -> dict[str, int]:
+        trained = [night for night in self.nights if night.taught]
+        return {"trained": len(trained), "promoted": sum(not night.refused for night in trained)}
 
     def period_of(self, entry: Entry, changes: Sequence[Change]) -> str:
         """Of a ticket that was sorted unasked: beside the stops of its queue since the shift began."""
@@ -171,10 +176,16 @@ class Journal:
         return AGAIN if stopped else IN_SHIFT
 
     def queue_figures(self, kind: str, changes: Sequence[Change]) -> dict[str, Any]:
+        """stop: the first one after the shift began. again_day: when the queue sorted by itself again after it."""
+        own = [change for change in changes if change.queue == kind]
+        stop = next((change for change in own if change.is_stop and change.day > self.shift_day), None)
+        later = [c.day for c in own if stop and c.day > stop.day and c.after == Stage.AUTOMATIC]
         return {
             "first_certificate_day": self.certified.get(kind),
+            "stop": stop and {"day": stop.day, "why": stop.why},
+            "again_day": later[0] if later else None,
             "automatic": figures_of([e for e in self.entries if e.sorted_to == kind]),
-            "changes": [asdict(change) for change in changes if change.queue == kind],
+            "changes": [asdict(change) for change in own],
             "audit": self.audit_figures(kind),
         }
 

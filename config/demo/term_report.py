@@ -25,6 +25,9 @@ def queue_lines(kind: str, queue: dict[str, Any]) -> Iterator[str]:
     estimate, truth = queue["audit"]["estimate"], queue["audit"]["truth"]
     yield f"{kind}"
     yield line("  first certificate", "none" if day is None else f"after {day} days")
+    if queue["stop"]:
+        again = "not again" if queue["again_day"] is None else f"automatic again after {queue['again_day']} days"
+        yield line("  stopped in the shift", f"after {queue['stop']['day']} days, {again}")
     yield line("  sorted unasked", wrong_of(queue["automatic"]))
     if estimate["n"]:
         seen = f"{estimate['error']:.1%} ({estimate['low']:.1%} to {estimate['high']:.1%}, {estimate['n']} audited)"

@@ -114,7 +114,7 @@ class Agents:
         trusts, errs = self.chance.random() < self.blind_trust, self.chance.random() < self.error
         mistake = self.chance.choice([kind for kind in QueueKind if kind != truth])
         suggestion = ticket.suggestion
-        is_offered = suggestion.shown and not suggestion.automatic and suggestion.queue_kind
+        is_offered = suggestion.shown and not suggestion.automatic and suggestion.queue_kind in QueueKind.values
         if trusts and is_offered and suggestion.queue_kind != truth:
             return QueueKind(suggestion.queue_kind)
         return mistake if errs else truth

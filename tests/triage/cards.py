@@ -54,7 +54,6 @@ def card(**changes: Any) -> dict[str, Any]:
             "role": {"guardian": figures(150, 0.806)},
             "municipality": {"alvhamra": figures(118, 0.81), "ekeryd": figures(32, 0.7654)},
         },
-        "confidences": {"alvhamra": [0.9] * 118, "ekeryd": [0.9] * 32},
         "experts": {"text": 5.21, "guides": 0.76},
         "words": {"pedagogical": [["betyg", 0.85]], "technical": [["wifi", 0.55]], "unsorted": []},
         "before": {"sha256": BEFORE, "accuracy": 0.784, "macro_f1": 0.777, "log_loss": 0.495, "ece": 0.07},

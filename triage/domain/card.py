@@ -42,7 +42,6 @@ def card_of(
         "out_of_fold": figures_of(training.out_of_fold, training.labels, model.classes),
         "figures": figures_of(probabilities, labels, model.classes),
         "slices": slices_of(held_out, labels, probabilities, model.classes),
-        "confidences": confidences_of(held_out, probabilities),
         "experts": {"text": model.judge.text, "guides": model.judge.guides},
         "words": weighty_words(model, teaching),
         "before": what_changed(TrainedModel.objects.in_use()),
@@ -77,14 +76,6 @@ def slices_of(
             str(value): figures_of(probabilities[values == value], labels[values == value], classes)
             for value in sorted(set(values))
         }
-    return found
-
-
-def confidences_of(tickets: Sequence[LabelledTicket], probabilities: Matrix) -> dict[str, list[float]]:
-    """By municipality: what the weekly test compares late tickets with."""
-    found: dict[str, list[float]] = {}
-    for ticket, row in zip(tickets, probabilities, strict=True):
-        found.setdefault(ticket.municipality, []).append(round(float(row.max()), 4))
     return found
 
 

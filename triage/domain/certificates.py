@@ -5,7 +5,6 @@ from dataclasses import asdict
 
 import numpy as np
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -27,7 +26,6 @@ def recertify(sha256: str, classes: Sequence[str], held_out: Sequence[LabelledTi
         stage.certified_model = sha256 if certificate else ""
         stage.threshold = certificate.threshold if certificate else None
         stage.certificate = asdict(certificate) if certificate else {}
-        stage.looked_at = timezone.now()
         if certificate is None and stage.stage == Stage.AUTOMATIC:
             with override("sv"):
                 fall_back(stage=stage, why=_("The new model is not certified for this queue."))

@@ -1,13 +1,13 @@
 """A decision is made once, written down with its inputs, and can be computed again."""
 
 import hashlib
-import secrets
 import uuid
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import py3langid
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from support.enums import SORTED_KINDS
 from support.models import Ticket
@@ -27,6 +27,8 @@ RECENT = 200
 REASONS_KEPT = 12
 FEWEST_WORDS = 4
 CLOSE = 1e-9
+BITS = 53
+"""Of chance: as many as a float holds, so that no number is rounded up to 1."""
 
 
 def decide(
@@ -52,7 +54,7 @@ def decide(
         threshold=stage.threshold if stage else None,
         stage=stage.stage if stage else quietest_stage(ticket),
     )
-    choose_for_audit(decision)
+    choose_for_audit(decision, chances_of(ticket))
     return decision
 
 
@@ -64,7 +66,7 @@ def reasons_kept(weights: list["Weight"]) -> list[dict[str, Any]]:
     return [*map(asdict, kept), {"kind": "rest", "name": "", "weight": total}]
 
 
-def choose_for_audit(decision: Decision) -> None:
+def choose_for_audit(decision: Decision, chances: tuple[float, float]) -> None:
     """Whether a person sorts this ticket blind. Where nobody sees suggestions, everybody does so anyway."""
     from triage.classifier.audit import draw  # scikit-learn's libraries load only in the worker that routes
 
@@ -72,9 +74,18 @@ def choose_for_audit(decision: Decision) -> None:
         return
     late = Decision.objects.filter(municipality_slug=decision.municipality_slug).order_by("-created_at", "-pk")
     recent = list(late.values_list("confidence", flat=True)[:RECENT])
-    chance = secrets.SystemRandom()
-    drawn = draw(decision.confidence, recent, settings.TRIAGE_AUDIT_SHARE, (chance.random(), chance.random()))
+    drawn = draw(decision.confidence, recent, settings.TRIAGE_AUDIT_SHARE, chances)
     decision.audit, decision.audit_probability = drawn.stratum, drawn.probability
+
+
+def chances_of(ticket: Ticket) -> tuple[float, float]:
+    """Two numbers in [0, 1), the same whenever the ticket is decided again.
+
+    From the ticket's key, which its sender may choose, and a secret of ours: nobody can send what is never audited.
+    """
+    digest = salted_hmac("triage.audit", str(ticket.idempotency_key), algorithm="sha256").digest()
+    first, second = (int.from_bytes(digest[start : start + 8]) >> (64 - BITS) for start in (0, 8))
+    return first / (1 << BITS), second / (1 << BITS)
 
 
 def language_of(text: TicketText) -> str:

@@ -31,20 +31,31 @@ class LabelledTicket:
         return Example(self.text, self.label, self.hits)
 
 
-def labelled_tickets() -> list[LabelledTicket]:
-    """Oldest ticket first. A deleted ticket is not among them, nor a secret one."""
+HistoryHits = dict[str, list[GuideHit]]
+"""By reference, the guides that match an imported ticket now."""
+
+
+def labelled_tickets(history_hits: HistoryHits | None = None) -> list[LabelledTicket]:
+    """Oldest ticket first. A deleted ticket is not among them, nor a secret one.
+
+    `history_hits` is asked before the guides are, and filled: who trains often hands the same in again.
+    """
+    known = {} if history_hits is None else history_hits
     decisions = {decision.ticket_reference: decision for decision in Decision.objects.order_by("created_at", "pk")}
-    return [labelled(label, decisions.get(label.ticket.reference)) for label in confirmed_labels()]
+    return [labelled(label, decisions.get(label.ticket.reference), known) for label in confirmed_labels()]
 
 
-def labelled(label: ConfirmedLabel, decision: Decision | None) -> LabelledTicket:
+def labelled(label: ConfirmedLabel, decision: Decision | None, history_hits: HistoryHits) -> LabelledTicket:
     """Guides are those that matched when the ticket came; for imported history, those that match now."""
     ticket = label.ticket
     text = text_of(ticket)
-    if decision is None:
-        hits = guide_hits(text, municipality=ticket.municipality, language=ticket.language)
-    else:
+    if decision is not None:
         hits = [GuideHit(**hit) for hit in decision.guide_hits]
+    elif (known := history_hits.get(ticket.reference)) is not None:
+        hits = known
+    else:
+        hits = guide_hits(text, municipality=ticket.municipality, language=ticket.language)
+        history_hits[ticket.reference] = hits
     return LabelledTicket(
         reference=ticket.reference,
         municipality=ticket.municipality.slug,

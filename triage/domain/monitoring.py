@@ -14,10 +14,12 @@ from triage.classifier.audit import Estimate, estimate
 from triage.classifier.drift import overridden_too_often, scores_have_shifted
 from triage.domain.stages import fall_back
 from triage.enums import Stage
-from triage.models import Decision, QueueStage, TrainedModel
+from triage.models import Decision, QueueStage
 
 WEEK = timedelta(days=7)
 REPORTED = timedelta(days=28)
+COMPARED = timedelta(days=28)
+"""How far back those tickets go that the last week's are compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +102,13 @@ def trouble_of(stage: QueueStage, since: datetime) -> str:
                 "wrong": seen.overridden,
                 "all": seen.sorted_unasked,
             }
-        if scores_have_shifted(certified_confidences(stage), late_confidences(stage, since)):
-            return _("Last week's tickets were unlike those that the certificate was made from.")
+        place = stage.queue.municipality
+        if scores_have_shifted(confidences(place, since - COMPARED, since), confidences(place, since, since + WEEK)):
+            return _("Last week's tickets were unlike those of the weeks before.")
         return ""
 
 
-def certified_confidences(stage: QueueStage) -> list[float]:
-    model = TrainedModel.objects.filter(sha256=stage.certified_model).first()
-    return model.card["confidences"].get(stage.queue.municipality.slug, []) if model else []
-
-
-def late_confidences(stage: QueueStage, since: datetime) -> list[float]:
-    late = Decision.objects.of(stage.queue.municipality).filter(
-        created_at__gte=since, model_sha256=stage.certified_model
-    )
-    return list(late.values_list("confidence", flat=True))
+def confidences(place: Municipality, since: datetime, until: datetime) -> list[float]:
+    """By whatever models were in use: each night may bring another, and confidences are calibrated alike."""
+    decisions = Decision.objects.of(place).filter(created_at__gte=since, created_at__lt=until)
+    return list(decisions.exclude(model_sha256="").values_list("confidence", flat=True))

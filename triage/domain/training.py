@@ -18,7 +18,7 @@ from triage.classifier.probabilities import Matrix
 from triage.domain import store
 from triage.domain.card import card_of, columns_of
 from triage.domain.certificates import recertify
-from triage.domain.labels import LabelledTicket, labelled_tickets
+from triage.domain.labels import HistoryHits, LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
 
 HELD_OUT = 0.4
@@ -42,9 +42,12 @@ class Outcome:
     promoted: bool
 
 
-def train_and_promote() -> Outcome:
-    """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed."""
-    split = split_newest(labelled_tickets())
+def train_and_promote(history_hits: HistoryHits | None = None) -> Outcome:
+    """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed.
+
+    history_hits: see `labelled_tickets`.
+    """
+    split = split_newest(labelled_tickets({} if history_hits is None else history_hits))
     known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
     training = train([ticket.example for ticket in split.teaching], known=sorted(known), pair=PAIR)
     probabilities = predicted(training, split.held_out)
@@ -62,7 +65,6 @@ def train_and_promote() -> Outcome:
 
 def split_newest(tickets: list[LabelledTicket]) -> Split:
     """By municipality, the newest share of those that certify is held out, without copies of what teaches."""
-    tickets = without_rare_labels(tickets)
     held = set[int]()
     for rows in fair_rows_by_municipality(tickets).values():
         if len(rows) >= FEWEST_TO_HOLD_OUT:
@@ -70,7 +72,7 @@ def split_newest(tickets: list[LabelledTicket]) -> Split:
     groups = groups_of_copies([ticket.text.joined for ticket in tickets]).tolist() if tickets else []
     taught = {groups[row] for row in range(len(tickets)) if row not in held}
     return Split(
-        teaching=[ticket for row, ticket in enumerate(tickets) if row not in held],
+        teaching=without_rare_labels([ticket for row, ticket in enumerate(tickets) if row not in held]),
         held_out=[ticket for row, ticket in enumerate(tickets) if row in held and groups[row] not in taught],
     )
 

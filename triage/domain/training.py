@@ -47,7 +47,7 @@ def train_and_promote(history_hits: HistoryHits | None = None) -> Outcome:
 
     history_hits: see `labelled_tickets`.
     """
-    split = split_newest(labelled_tickets({} if history_hits is None else history_hits))
+    split = split_newest(labelled_tickets(history_hits))
     known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
     training = train([ticket.example for ticket in split.teaching], known=sorted(known), pair=PAIR)
     probabilities = predicted(training, split.held_out)

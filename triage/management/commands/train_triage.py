@@ -21,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
+        from triage.domain.monitoring import write_reports
         from triage.domain.training import train_and_promote
 
         self.stdout.write("  reading confirmed tickets and training ...")
@@ -29,9 +30,10 @@ class Command(BaseCommand):
         except TooFewExamples as error:
             raise CommandError(f"Too few confirmed tickets to train on: {error}") from error
         self.tell_of_model(outcome)
+        write_reports()
         for stage in QueueStage.objects.select_related("queue__municipality").order_by("queue__municipality", "queue"):
             if stage.queue.municipality.slug == options["automatic"] and is_certified(stage):
-                change_stage(stage=stage, to=Stage.AUTOMATIC, by=None, why="train_triage --automatic")
+                change_stage(stage=stage, to=Stage.AUTOMATIC, by=None)
                 stage.refresh_from_db(fields=["stage"])
             self.stdout.write(f"  {stage.queue.municipality}, {stage.queue}: {self.certificate_in_words(stage)}")
 

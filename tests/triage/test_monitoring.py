@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Municipality
 from tests.factories import tickets
 from triage.domain.certificates import recertify
-from triage.domain.monitoring import check_due_queues, confidences
+from triage.domain.monitoring import check_due_queues, familiarities
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
 
@@ -45,14 +45,14 @@ def test_queue_is_tested_once_a_week(alvhamra: Municipality) -> None:
     assert (stage.stage, stage.looked_at) == (Stage.AUTOMATIC, now)
 
 
-def test_confidences_are_those_of_all_models_in_the_time(alvhamra: Municipality) -> None:
+def test_familiarities_are_those_of_all_models_in_the_time(alvhamra: Municipality) -> None:
     now = timezone.now()
-    for days, model, confidence in [(6, "a", 0.9), (5, "b", 0.8), (4, "", 0.7), (8, "b", 0.6)]:
-        decided(alvhamra, model_sha256=model, confidence=confidence, created_at=now - timedelta(days=days))
-    assert confidences(alvhamra, now - timedelta(days=7), now) == [0.9, 0.8]
+    for days, model, novelty in [(6, "a", -1.5), (5, "b", 2.0), (4, "", 0.0), (3, "b", None), (8, "b", 1.0)]:
+        decided(alvhamra, model_sha256=model, novelty=novelty, created_at=now - timedelta(days=days))
+    assert familiarities(alvhamra, now - timedelta(days=7), now) == [1.5, -2.0]
 
 
-@pytest.mark.parametrize(("last_week", "stage"), [(0.95, Stage.AUTOMATIC), (0.8, Stage.SUGGEST)])
+@pytest.mark.parametrize(("last_week", "stage"), [(-1.0, Stage.AUTOMATIC), (1.0, Stage.SUGGEST)])
 def test_week_of_stranger_tickets_stops_the_queue(alvhamra: Municipality, last_week: float, stage: Stage) -> None:
     now = timezone.now()
     automatic(alvhamra, looked_at=now - timedelta(days=7))
@@ -61,7 +61,7 @@ def test_week_of_stranger_tickets_stops_the_queue(alvhamra: Municipality, last_w
         decided(
             alvhamra,
             model_sha256="a",
-            confidence=last_week if late else 0.95,
+            novelty=last_week if late else -1.0,
             created_at=now - timedelta(days=3 if late else 20),
         )
     stopped = check_due_queues(now)

@@ -8,7 +8,7 @@ SURE_OF_OVERRIDES = 0.01
 """So unlikely must the corrections be under the promised error before the queue is stopped."""
 SURE_OF_SHIFT = 0.001
 LARGE_SHIFT = 0.2
-"""Largest gap between the two distributions of confidence that is let pass, however sure the test is."""
+"""Largest gap between the two distributions that is let pass, however sure the test is."""
 FEWEST_SCORES = 25
 
 
@@ -18,7 +18,7 @@ def overridden_too_often(overridden: int, sorted_unasked: int, target: float) ->
 
 
 def scores_have_shifted(earlier: Sequence[float], late: Sequence[float]) -> bool:
-    """The model is less sure of late tickets than of earlier ones (one-sided Kolmogorov-Smirnov).
+    """Late tickets are less familiar to the model than earlier ones (one-sided Kolmogorov-Smirnov).
 
     Earlier ones came in like the late ones. Those that certified would not do: copies of taught tickets are not among
     them, so the model finds them stranger than what comes in, and a shift that makes the late ones as strange is

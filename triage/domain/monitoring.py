@@ -103,12 +103,17 @@ def trouble_of(stage: QueueStage, since: datetime) -> str:
                 "all": seen.sorted_unasked,
             }
         place = stage.queue.municipality
-        if scores_have_shifted(confidences(place, since - COMPARED, since), confidences(place, since, since + WEEK)):
+        earlier, late = familiarities(place, since - COMPARED, since), familiarities(place, since, since + WEEK)
+        if scores_have_shifted(earlier, late):
             return _("Last week's tickets were unlike those of the weeks before.")
         return ""
 
 
-def confidences(place: Municipality, since: datetime, until: datetime) -> list[float]:
-    """By whatever models were in use: each night may bring another, and confidences are calibrated alike."""
+def familiarities(place: Municipality, since: datetime, until: datetime) -> list[float]:
+    """How little new the tickets were, by whatever models were in use.
+
+    Not how sure the models were: each weighs its own errors anew, so confidence changes with the model, and often.
+    """
     decisions = Decision.objects.of(place).filter(created_at__gte=since, created_at__lt=until)
-    return list(decisions.exclude(model_sha256="").values_list("confidence", flat=True))
+    novelties = decisions.exclude(model_sha256="").values_list("novelty", flat=True)
+    return [-novelty for novelty in novelties if novelty is not None]

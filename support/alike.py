@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from support.models import Suggestion, Ticket
 
-COPY = "copy"
-KINDS = (COPY, "similar")
+COPY, SIMILAR = "copy", "similar"
+KINDS = (COPY, SIMILAR)
 """Kinds of reasons whose text is a ticket's reference."""
 
 

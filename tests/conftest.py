@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.test import Client
 from wagtail.models import Site
 
-from accounts.models import Municipality
+from accounts.models import Municipality, User
+from accounts.roles import TECHNICAL_AGENT
 from jobs import runner
 from jobs.dispatcher import queues
 from kb.search.backend import SearchBackend
@@ -72,3 +74,15 @@ def run_jobs(db: None) -> Callable[[], int]:
         return total
 
     return run
+
+
+@pytest.fixture
+def agent(alvhamra: Municipality, tree: object) -> User:
+    """Works with the technical queue."""
+    return organisation.person(TECHNICAL_AGENT, alvhamra)
+
+
+@pytest.fixture
+def signed_in(client: Client, agent: User) -> Client:
+    client.force_login(agent)
+    return client

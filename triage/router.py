@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from support.alike import COPY, SIMILAR
 from support.enums import QueueKind
 from support.models import Ticket
 from support.router import Reason, RouteSuggestion
@@ -17,8 +18,6 @@ from triage.models import Decision
 
 LEAST_TO_SUGGEST = 0.6
 """Below this the classifier says that it does not know, and shows its two best guesses only."""
-NEW_FROM = 1.5
-"""Logit of novelty from which a text is called new: more than four times as likely as not."""
 MAX_WORDS = 4
 MAX_GUIDES = 3
 SHORTEST_WORD = 4
@@ -43,7 +42,7 @@ class ClassifierRouter:
             confidence=prediction.confidence,
             automatic=knows and allowed and not decision.audit,
             shown=decision.stage not in SILENT_STAGES and not decision.audit,
-            summary=summary_of(opinion, knows=knows),
+            summary=summary_of(opinion, decision, knows=knows),
             reasons=[*reasons_of(decision), *similar_tickets(ticket, text)],
             decision_ref=decision.ref,
             record=decision,
@@ -63,17 +62,16 @@ def similar_tickets(ticket: Ticket, text: TicketText) -> list[Reason]:
     from triage.domain.similar import tickets_like  # its libraries load only in the worker that routes
 
     return [
-        Reason("copy" if one.is_copy else "similar", one.reference, one.similarity)
-        for one in tickets_like(ticket, text)
+        Reason(COPY if one.is_copy else SIMILAR, one.reference, one.similarity) for one in tickets_like(ticket, text)
     ]
 
 
-def summary_of(opinion: Opinion, *, knows: bool) -> str:
+def summary_of(opinion: Opinion, decision: Decision, *, knows: bool) -> str:
     """In the agents' language, whatever language the requester wrote."""
     with override("sv"):
         if not opinion.model_sha256 and opinion.trouble:
             return _("The model could not be used; only the guides were asked.")
-        if opinion.prediction.novelty > NEW_FROM:
+        if decision.seems_new:
             return _("This seems to be about something that the model has not met before.")
         if not knows:
             return _("Not sure enough to suggest a queue.")

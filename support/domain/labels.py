@@ -35,6 +35,14 @@ def confirmed_labels(municipality_slug: str | None = None) -> Iterator[Confirmed
             yield ConfirmedLabel(ticket, newest[ticket.reference], blind=not suggestion_was_shown(ticket))
 
 
+def confirmed_kinds(municipality_slug: str) -> dict[str, str]:
+    """By reference, the newest confirmation of each ticket that still exists and is not secret. Two queries."""
+    events = TicketEvent.objects.filter(verb__in=CONFIRMING, municipality_slug=municipality_slug)
+    newest = dict(events.order_by("created_at", "pk").values_list("ticket_reference", "details__queue"))
+    there = Ticket.objects.filter(municipality__slug=municipality_slug, secret=False)
+    return {one: newest[one] for one in there.values_list("reference", flat=True) if one in newest}
+
+
 def confirmations_since(moment: datetime) -> int:
     """How often agents have confirmed where a ticket belongs since then."""
     return TicketEvent.objects.filter(verb__in=CONFIRMING, created_at__gt=moment).count()

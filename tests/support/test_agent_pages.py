@@ -15,17 +15,6 @@ from support.models import Message, Suggestion, Ticket, TicketEvent
 from tests.factories import organisation, tickets
 
 
-@pytest.fixture
-def agent(alvhamra: Municipality, tree: object) -> User:
-    return organisation.person(TECHNICAL_AGENT, alvhamra)
-
-
-@pytest.fixture
-def signed_in(client: Client, agent: User) -> Client:
-    client.force_login(agent)
-    return client
-
-
 def test_list_shows_exactly_the_agents_queues(signed_in: Client, alvhamra: Municipality, ekeryd: Municipality) -> None:
     mine = tickets.in_queue(alvhamra, "technical", subject="Teknik")
     unsorted = tickets.in_queue(alvhamra, "unsorted", subject="Osorterat")

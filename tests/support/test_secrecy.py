@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Municipality, User
-from accounts.roles import GUARDIAN, TECHNICAL_AGENT
+from accounts.roles import GUARDIAN
 from jobs.models import OutgoingMail
 from support.domain import conversations, routing
 from support.domain.labels import confirmed_labels
@@ -22,17 +22,6 @@ from tests.factories import organisation, tickets
 
 SCHOOL, NAME, EMAIL, PHONE = "Hemliga skolan", "Amina Dold", "amina@exempel.example", "070-174 06 50"
 DETAILS = (SCHOOL, NAME, EMAIL, PHONE)
-
-
-@pytest.fixture
-def agent(alvhamra: Municipality, tree: object) -> User:
-    return organisation.person(TECHNICAL_AGENT, alvhamra)
-
-
-@pytest.fixture
-def signed_in(client: Client, agent: User) -> Client:
-    client.force_login(agent)
-    return client
 
 
 @pytest.fixture

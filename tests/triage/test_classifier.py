@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.classifier import artefact
-from triage.classifier.certificate import certify, fewest_without_error, upper_bound
+from triage.classifier.certificate import certify, upper_bound
 from triage.classifier.duplicates import groups_of_copies
 from triage.classifier.guides import GuideHit, vote
 from triage.classifier.model import Example, TooFewExamples, Training, train
+from triage.classifier.promise import fewest_without_error
 from triage.classifier.text import TicketText, masked
 
 CLASSES = ["pedagogical", "technical"]
@@ -88,6 +89,12 @@ def test_copies_share_a_group() -> None:
 @pytest.mark.parametrize(("errors", "n", "bound"), [(0, 59, 0.0495), (1, 93, 0.0500), (0, 0, 1.0), (5, 5, 1.0)])
 def test_bound_is_the_exact_binomial_one(errors: int, n: int, bound: float) -> None:
     assert upper_bound(errors, n) == pytest.approx(bound, abs=2e-3)
+
+
+@pytest.mark.parametrize("target", [0.001, 0.01, 0.02, 0.05, 0.1, 0.25])
+def test_fewest_tickets_are_those_that_the_bound_lets_pass(target: float) -> None:
+    fewest = fewest_without_error(target)
+    assert upper_bound(0, fewest) <= target < upper_bound(0, fewest - 1)
 
 
 def test_59_tickets_without_an_error_certify_five_percent() -> None:

@@ -8,18 +8,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Municipality, User
-from accounts.roles import PEDAGOGICAL_AGENT, SUPPORT_LEAD, TECHNICAL_AGENT
+from accounts.roles import PEDAGOGICAL_AGENT, SUPPORT_LEAD
 from support.domain import routing
 from support.domain import tickets as ticket_verbs
 from support.models import Suggestion, Ticket, WorkItem
 from tests.factories import organisation, tickets
 from tests.triage.cards import SHA, model_in_use
 from tests.triage.test_pages_stages import page
-from triage import router
 from triage.classifier.features import role_term
 from triage.classifier.text import TicketText
 from triage.models import Decision
-from triage.reading import decision as reading
 
 REASONS = [
     {"kind": "guide", "name": "Koppla kortläsaren", "weight": 1.427},
@@ -28,17 +26,6 @@ REASONS = [
 ]
 REST = {"kind": "rest", "name": "", "weight": 0.254}
 SECRET = ("wifi", "ordet ”kortläsare”", "98,9", "Koppla kortläsaren")
-
-
-@pytest.fixture
-def agent(tree: object, alvhamra: Municipality) -> User:
-    return organisation.person(TECHNICAL_AGENT, alvhamra)
-
-
-@pytest.fixture
-def signed_in(client: Client, agent: User) -> Client:
-    client.force_login(agent)
-    return client
 
 
 @pytest.fixture
@@ -102,10 +89,6 @@ def test_stored_rest_makes_the_sum_whole(signed_in: Client, item: WorkItem) -> N
 def test_role_among_the_words_is_told_as_a_role(signed_in: Client, item: WorkItem) -> None:
     role = {"kind": "word", "name": role_term(TicketText("", "", "guardian")), "weight": 0.11}
     assert "frågeställarens roll: Vårdnadshavare +0,11" in page(signed_in, address(decide(item.ticket, reasons=[role])))
-
-
-def test_page_and_router_call_the_same_text_new() -> None:
-    assert reading.NEW_FROM == router.NEW_FROM
 
 
 def test_guides_alone_have_no_model_and_no_novelty(signed_in: Client, item: WorkItem) -> None:

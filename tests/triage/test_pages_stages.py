@@ -12,11 +12,9 @@ from accounts.models import Municipality, User
 from accounts.roles import MUNICIPALITY_ADMINISTRATOR, SUPPORT_LEAD, SYSTEM_ADMINISTRATOR, TECHNICAL_AGENT
 from tests.factories import organisation
 from tests.triage.cards import REPORT, SHA, certify, model_in_use, stage
-from triage.classifier.certificate import fewest_without_error as fewest_by_the_classifier
 from triage.domain.stages import change_stage
 from triage.enums import Stage
 from triage.models import QueueStage, StageChange
-from triage.reading.stages import fewest_without_error
 
 ADDRESS = "/alvhamra/sortering/"
 TECHNICAL = "/alvhamra/sortering/ko/technical/"
@@ -98,11 +96,6 @@ def test_last_four_weeks_stand_beside_the_switch(signed_in: Client, alvhamra: Mu
     ) in text
     assert "Siffrorna räknas varje natt; det finns inga än." in text  # the other queue
     assert "Bland dem som är så säkra" not in text
-
-
-@pytest.mark.parametrize("target", [0.001, 0.01, 0.02, 0.05, 0.1, 0.25])
-def test_tickets_it_takes_are_those_of_the_classifier(target: float) -> None:
-    assert fewest_without_error(target) == fewest_by_the_classifier(target)
 
 
 def test_automatic_is_offered_to_a_certified_queue_only(signed_in: Client, alvhamra: Municipality) -> None:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta, binom
 
-CONFIDENCE = 0.95
+from triage.classifier.promise import CONFIDENCE, fewest_without_error
+
 STEP = 10
 """How many tickets each tested prefix has more than the one before."""
 
@@ -35,11 +36,6 @@ def upper_bound(errors: int, n: int, confidence: float = CONFIDENCE) -> float:
     if n == 0 or errors >= n:
         return 1.0
     return float(beta.ppf(confidence, errors + 1, n - errors))
-
-
-def fewest_without_error(target: float, confidence: float = CONFIDENCE) -> int:
-    """How many tickets without an error certify `target`: 59 for 5 % at 95 %."""
-    return int(np.ceil(np.log(1.0 - confidence) / np.log(1.0 - target)))
 
 
 def certify(

@@ -20,14 +20,13 @@ from triage.classifier.matters import Pair, Sentences
 from triage.classifier.novelty import Novelty, learn_novelty
 from triage.classifier.probabilities import Labels, Matrix
 from triage.classifier.text import TicketText
-from triage.classifier.text_model import TextModel, fit_weights
+from triage.classifier.text_model import FEWEST_CLASSES, TextModel, fit_weights
 
 Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 FOLDS = 5
 FEWEST = 20
 """Examples that a model needs in all, of at least two classes."""
-FEWEST_CLASSES = 2
 SEED = 1
 
 
@@ -124,15 +123,9 @@ class TriageModel:
         """Words, guides in the order of their rank, and the rest: how common the queue is, how familiar the text."""
         by_word = self.text_model.contributions(text, best)
         found = [Weight("word", word, self.judge.text * value) for word, value in by_word.items()]
-        found += self.reasons_of_guides(hits, best)
+        found += reasons_of_guides(hits, self.classes, best, self.judge.guides)
         found.sort(key=lambda reason: -abs(reason.weight))
         return [*found, Weight("rest", "", strength - sum(reason.weight for reason in found))]
-
-    def reasons_of_guides(self, hits: Sequence[GuideHit], best: int) -> list[Weight]:
-        """What each guide changed when it joined those before it; together what all of them say."""
-        said = [vote_matrix([hits[:count]], self.classes)[0, best] for count in range(len(hits[:VOTERS]) + 1)]
-        steps = np.diff(said) * self.judge.guides
-        return [Weight("guide", hit.title, float(step)) for hit, step in zip(hits, steps, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +209,14 @@ def predict_by_guides(hits: Sequence[GuideHit], classes: Sequence[str]) -> Predi
     """For the first day, when there is no model yet."""
     ranked = sorted(zip(classes, vote(hits, classes), strict=True), key=lambda pair: -pair[1])
     best = classes.index(ranked[0][0])
-    said = [vote_matrix([hits[:count]], classes)[0, best] for count in range(len(hits[:VOTERS]) + 1)]
-    weights = [Weight("guide", hit.title, float(step)) for hit, step in zip(hits, np.diff(said), strict=False)]
-    return Prediction(dict(ranked), [*weights, Weight("rest", "", 0.0)], float(said[-1]), 0.0)
+    weights = reasons_of_guides(hits, classes, best, 1.0)
+    strength = sum(reason.weight for reason in weights)
+    return Prediction(dict(ranked), [*weights, Weight("rest", "", 0.0)], strength, 0.0)
+
+
+def reasons_of_guides(hits: Sequence[GuideHit], classes: Sequence[str], best: int, share: float) -> list[Weight]:
+    """What each guide changed when it joined those before it; together what all of them say, times `share`."""
+    voters = hits[:VOTERS]
+    said = [vote_matrix([voters[:count]], classes)[0, best] for count in range(len(voters) + 1)]
+    steps = np.diff(said) * share
+    return [Weight("guide", hit.title, float(step)) for hit, step in zip(voters, steps, strict=True)]

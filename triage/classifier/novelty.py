@@ -14,10 +14,9 @@ from sklearn.linear_model import LogisticRegression
 
 from triage.classifier.features import FeatureRows
 from triage.classifier.probabilities import Labels, Matrix
-from triage.classifier.text_model import fit_weights
+from triage.classifier.text_model import FEWEST_CLASSES, fit_weights
 
 Rows = NDArray[np.int64]
-FEWEST_CLASSES = 2
 
 
 @dataclass(frozen=True, slots=True)

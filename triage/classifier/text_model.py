@@ -15,7 +15,7 @@ from triage.classifier.text import TicketText
 STRENGTH = 1.0
 """Inverse regularisation. Balanced and without intercept, so that a small queue is heard; the judge knows how frequent
 it is."""
-TWO = 2
+FEWEST_CLASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def fit_weights(rows: csr_matrix, labels: Labels, class_count: int) -> Weights:
     settings = {"C": STRENGTH, "class_weight": "balanced", "fit_intercept": False, "max_iter": 300}
     regression = LogisticRegression(**settings).fit(rows, labels)
     coefficients = np.zeros((class_count, rows.shape[1]))
-    if len(regression.classes_) == TWO:  # scikit-learn keeps one row for two classes
+    if len(regression.classes_) == FEWEST_CLASSES:  # scikit-learn keeps one row for two classes
         coefficients[regression.classes_] = np.vstack([-regression.coef_ / 2, regression.coef_ / 2])
     else:
         coefficients[regression.classes_] = regression.coef_

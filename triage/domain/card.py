@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from triage.classifier.features import tokens
 from triage.classifier.figures import figures_of
 from triage.classifier.model import Training, TriageModel
 from triage.classifier.probabilities import Labels, Matrix
@@ -82,7 +83,7 @@ def slices_of(
 def weighty_words(model: TriageModel, teaching: Sequence[LabelledTicket]) -> dict[str, list[tuple[str, float]]]:
     """By class, the words that speak most for it, of those that several tickets hold."""
     terms = model.text_model.features.word_terms
-    users = Counter(word for ticket in teaching for word in set(ticket.text.joined.lower().split()))
+    users = Counter(word for ticket in teaching for word in set(tokens(ticket.text.joined)))
     usable = np.array([users[name] >= FEWEST_USERS and len(name) >= SHORTEST_WORD for name in terms.names])
     weights = model.text_model.weights.coefficients[:, : len(terms.names)]
     found: dict[str, list[tuple[str, float]]] = {}

@@ -16,7 +16,7 @@ from triage.classifier.text import TicketText
 from triage.domain import store
 from triage.domain.experts import Opinion
 from triage.domain.stages import quietest_stage
-from triage.enums import Stage
+from triage.enums import SILENT_STAGES
 from triage.models import Decision, QueueStage
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def choose_for_audit(decision: Decision, chances: tuple[float, float]) -> None:
     """Whether a person sorts this ticket blind. Where nobody sees suggestions, everybody does so anyway."""
     from triage.classifier.audit import draw  # scikit-learn's libraries load only in the worker that routes
 
-    if decision.stage not in (Stage.SUGGEST, Stage.AUTOMATIC):
+    if decision.stage in SILENT_STAGES:
         return
     late = Decision.objects.filter(municipality_slug=decision.municipality_slug).order_by("-created_at", "-pk")
     recent = list(late.values_list("confidence", flat=True)[:RECENT])

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Municipality
-from support.domain.labels import confirmed_labels
+from support.domain.labels import confirmed_kinds
 from triage.classifier.audit import Estimate, estimate
 from triage.classifier.drift import overridden_too_often, scores_have_shifted
 from triage.domain.stages import fall_back
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
 
+Confirmed = dict[str, str]
+"""By a ticket's reference, the queue that an agent confirmed."""
 WEEK = timedelta(days=7)
 REPORTED = timedelta(days=28)
 COMPARED = timedelta(days=28)
@@ -30,19 +32,20 @@ class Overrides:
     overridden: int
 
 
-def overrides(stage: QueueStage, since: datetime) -> Overrides:
-    place = stage.queue.municipality
-    decisions = Decision.objects.of(place, stage.queue.kind).carried_out().filter(created_at__gte=since)
+def overrides(stage: QueueStage, since: datetime, confirmed: Confirmed) -> Overrides:
+    decisions = (
+        Decision.objects.of(stage.queue.municipality, stage.queue.kind).carried_out().filter(created_at__gte=since)
+    )
     references = set(decisions.values_list("ticket_reference", flat=True))
-    confirmed = {label.ticket.reference: str(label.kind) for label in confirmed_labels(place.slug)}
     elsewhere = [one for one in references if confirmed.get(one, stage.queue.kind) != stage.queue.kind]
     return Overrides(len(references), len(elsewhere))
 
 
-def audited_error(place: Municipality, since: datetime, *, kind: str = "", least: float = 0.0) -> Estimate:
+def audited_error(
+    place: Municipality, kind: str, since: datetime, confirmed: Confirmed, *, least: float = 0.0
+) -> Estimate:
     """Share of wrong first guesses, from tickets that people sorted blind. least: lowest confidence that counts."""
     decisions = Decision.objects.of(place, kind).audited().filter(created_at__gte=since, confidence__gte=least)
-    confirmed = {label.ticket.reference: str(label.kind) for label in confirmed_labels(place.slug)}
     known = [decision for decision in decisions if decision.ticket_reference in confirmed]
     return estimate(
         [confirmed[decision.ticket_reference] != decision.queue for decision in known],
@@ -61,7 +64,8 @@ def write_reports(now: datetime | None = None) -> None:
 def report_on(stage: QueueStage, moment: datetime) -> dict[str, Any]:
     """said: tickets whose first guess was this queue; of them sorted_unasked and overridden. audit: an Estimate."""
     place, kind, since = stage.queue.municipality, stage.queue.kind, moment - REPORTED
-    seen = overrides(stage, since)
+    confirmed = confirmed_kinds(place.slug)
+    seen = overrides(stage, since, confirmed)
     said = Decision.objects.of(place, kind).filter(created_at__gte=since)
     return {
         "from": since.isoformat(),
@@ -71,8 +75,8 @@ def report_on(stage: QueueStage, moment: datetime) -> dict[str, Any]:
         "audited": said.audited().count(),
         "sorted_unasked": seen.sorted_unasked,
         "overridden": seen.overridden,
-        "audit": asdict(audited_error(place, since, kind=kind)),
-        "audit_over_threshold": asdict(audited_error(place, since, kind=kind, least=stage.threshold or 1.0)),
+        "audit": asdict(audited_error(place, kind, since, confirmed)),
+        "audit_over_threshold": asdict(audited_error(place, kind, since, confirmed, least=stage.threshold or 1.0)),
     }
 
 
@@ -96,13 +100,13 @@ def check_queue(stage: QueueStage, moment: datetime) -> bool:
 def trouble_of(stage: QueueStage, since: datetime) -> str:
     """In the support lead's language; empty if all is well."""
     with override("sv"):
-        seen = overrides(stage, since)
+        place = stage.queue.municipality
+        seen = overrides(stage, since, confirmed_kinds(place.slug))
         if overridden_too_often(seen.overridden, seen.sorted_unasked, stage.target_error):
             return _("People moved %(wrong)d of %(all)d tickets elsewhere last week.") % {
                 "wrong": seen.overridden,
                 "all": seen.sorted_unasked,
             }
-        place = stage.queue.municipality
         earlier, late = familiarities(place, since - COMPARED, since), familiarities(place, since, since + WEEK)
         if scores_have_shifted(earlier, late):
             return _("Last week's tickets were unlike those of the weeks before.")

@@ -4,7 +4,7 @@ The newest fairly sampled tickets of each municipality are held out: no model tr
 and certified the candidate, so what the certificate says was seen on tickets like tomorrow's.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,8 +78,8 @@ def split_newest(tickets: list[LabelledTicket]) -> Split:
 
 
 def without_rare_labels(tickets: list[LabelledTicket]) -> list[LabelledTicket]:
-    labels = [ticket.label for ticket in tickets]
-    return [ticket for ticket in tickets if labels.count(ticket.label) >= FEWEST_OF_A_LABEL]
+    having = Counter(ticket.label for ticket in tickets)
+    return [ticket for ticket in tickets if having[ticket.label] >= FEWEST_OF_A_LABEL]
 
 
 def fair_rows_by_municipality(tickets: list[LabelledTicket]) -> dict[str, list[int]]:

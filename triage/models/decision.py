@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from accounts.models import Municipality
 
 
+NEW_FROM = 1.5
+"""Logit of novelty from which a text is called new: more than four times as likely as not."""
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def of(self, municipality: "Municipality", queue: str = "") -> Self:
         found = self.filter(municipality_slug=municipality.slug)
@@ -65,3 +69,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} ({self.ticket_reference})"
+
+    @property
+    def seems_new(self) -> bool:
+        return self.novelty is not None and self.novelty > NEW_FROM

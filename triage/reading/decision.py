@@ -12,9 +12,6 @@ from triage.enums import SILENT_STAGES
 from triage.models import Decision, TrainedModel
 from triage.reading.plot import Bar, bars
 
-NEW_FROM = 1.5
-"""As in `triage.router`, which may load the classifier's libraries."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReasonReading:
@@ -69,7 +66,7 @@ def decision_reading(decision: Decision) -> DecisionReading:
         model=TrainedModel.objects.filter(sha256=decision.model_sha256).first(),
         probabilities=by_probability,
         reasons=reasons_of(decision),
-        novelty=novelty_in_words(decision.novelty),
+        novelty=novelty_in_words(decision),
     )
 
 
@@ -89,12 +86,11 @@ def reason_of(stored: dict[str, Any], addresses: dict[str, str], bar: Bar) -> Re
     return ReasonReading(kind, name, addresses.get(name, "") if kind == "guide" else "", stored["weight"], bar)
 
 
-def novelty_in_words(novelty: float | None) -> str:
-    """From the logit of "new" against "known"."""
-    if novelty is None:
+def novelty_in_words(decision: Decision) -> str:
+    if decision.novelty is None:
         return ""
-    if novelty > NEW_FROM:
+    if decision.seems_new:
         return _("seems to be about something that the model has not met before")
-    if novelty > 0:
+    if decision.novelty > 0:
         return _("a little unlike what the model has met before")
     return _("like what the model has met before")

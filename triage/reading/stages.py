@@ -1,6 +1,5 @@
 """What the support lead reads of each queue. Figures come from stored JSON: the web process computes none."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from triage.classifier.promise import fewest_without_error
 from triage.enums import Stage
 from triage.models import QueueStage, StageChange, TrainedModel
 
-CONFIDENCE = 0.95
-"""As in `triage.classifier.certificate`, whose libraries the web process does not load."""
 CHANGES_SHOWN = 20
 
 NAMES: dict[str, Promise] = {
@@ -78,11 +76,6 @@ class QueueReading:
     def report(self) -> dict[str, Any]:
         report: dict[str, Any] = self.stage.report
         return report
-
-
-def fewest_without_error(target: float) -> int:
-    """How many tickets without an error certify `target`: 59 for 5 %."""
-    return math.ceil(math.log(1.0 - CONFIDENCE) / math.log(1.0 - target))
 
 
 def queue_readings(municipality: Municipality, in_use: TrainedModel | None) -> list[QueueReading]:

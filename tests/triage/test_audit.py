@@ -1,4 +1,4 @@
-"""Audits: who is drawn, and what the drawn say of all. Drift: when a queue must be stopped."""
+"""Audits: who is drawn, and what the drawn say of all."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.classifier.audit import LEAST_SURE, RANDOM, SURE, draw, estimate
-from triage.classifier.drift import overridden_too_often, scores_have_shifted
 
 SHARE = 0.25
 
@@ -78,34 +77,3 @@ def test_first_ticket_of_a_municipality_is_drawn_at_random_only() -> None:
 
 def test_share_of_nothing_draws_nobody() -> None:
     assert draw(0.5, [0.4, 0.6], 0.0, (0.0, 0.0)).stratum == ""
-
-
-@pytest.mark.parametrize(
-    ("overridden", "unasked", "stopped"), [(0, 0, False), (0, 40, False), (5, 40, False), (7, 40, True), (3, 4, True)]
-)
-def test_queue_is_stopped_by_more_corrections_than_chance_explains(
-    overridden: int, unasked: int, stopped: bool
-) -> None:
-    assert overridden_too_often(overridden, unasked, 0.05) is stopped
-
-
-def test_queue_within_its_promise_is_seldom_stopped() -> None:
-    chance = np.random.default_rng(6)
-    stops = sum(overridden_too_often(int(chance.binomial(50, 0.05)), 50, 0.05) for _ in range(2000))
-    assert stops <= 30
-
-
-def test_scores_shift_when_a_third_of_tickets_is_new() -> None:
-    chance = np.random.default_rng(7)
-    before, late = chance.beta(9, 2, 200), np.concatenate([chance.beta(9, 2, 40), chance.beta(3, 3, 25)])
-    assert scores_have_shifted(before.tolist(), late.tolist())
-
-
-def test_scores_of_the_same_kind_do_not_shift() -> None:
-    chance = np.random.default_rng(8)
-    shifts = [scores_have_shifted(chance.beta(9, 2, 200).tolist(), chance.beta(9, 2, 60).tolist()) for _ in range(300)]
-    assert sum(shifts) <= 1
-
-
-def test_few_scores_say_nothing() -> None:
-    assert not scores_have_shifted([0.9] * 100, [0.1] * 24)

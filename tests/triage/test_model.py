@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from tests.triage.test_classifier import COMMON, PEDAGOGICAL, TECHNICAL, made_up
 from triage.classifier.confidence import Confidence, fit_confidence
-from triage.classifier.features import Features, grams_of
+from triage.classifier.features import RARE_FROM, Features, grams_of
 from triage.classifier.guides import GuideHit
 from triage.classifier.judge import fit_judge
 from triage.classifier.matters import parts_of
 from triage.classifier.model import Example, TooFewExamples, TriageModel, train
 from triage.classifier.novelty import classes_left_out
+from triage.classifier.probabilities import Matrix
 from triage.classifier.text import TicketText
 
 FOOD = ["mat", "matsedel", "allergi", "lunch", "skolmat", "kock", "sallad", "frukost"]
@@ -50,7 +51,7 @@ def test_reasons_add_up_to_the_strength(
 def test_words_carry_the_logit_of_the_text_model_alone(model: TriageModel) -> None:
     text = TicketText("skrivaren", "min skrivaren krasch", "guardian")
     for best in range(3):
-        logit = model.text_model.logits([text])[0, best]
+        logit = text_logits(model, [text])[0, best]
         assert sum(model.text_model.contributions(text, best).values()) == pytest.approx(logit, abs=1e-9)
 
 
@@ -75,9 +76,13 @@ def test_two_matters_show_in_sentences_and_not_in_a_vague_text(model: TriageMode
 
 
 def evidence_of_two(model: TriageModel, text: TicketText) -> float:
-    rows = model.text_model.features.rows([TicketText("", part) for part in parts_of(text)])
-    logits = model.text_model.weights.logits(rows.matrix)
+    logits = text_logits(model, [TicketText("", part) for part in parts_of(text)])
     return float(logits[:, [0, 1]].max(axis=0).min())
+
+
+def text_logits(model: TriageModel, texts: list[TicketText]) -> Matrix:
+    weights = model.text_model.weights
+    return weights.logits(weights.decisions(model.text_model.features.rows(texts).matrix))
 
 
 def test_copies_do_not_straddle_folds() -> None:
@@ -158,9 +163,11 @@ def test_every_class_is_left_out(folds: int, classes: int) -> None:
 
 
 def test_words_that_stand_in_one_text_are_forgotten_in_a_large_history() -> None:
-    texts = [TicketText("", f"lösenord ensamt{number}ord wifi") for number in range(1000)]
-    assert Features.learn(texts).word_terms.names == ["lösenord", "wifi"]
-    assert len(Features.learn(texts[:999]).word_terms.names) == 1001
+    texts = [TicketText("", f"lösenord ensamt{number}ord wifi") for number in range(RARE_FROM)]
+    features = Features.learn(texts)
+    assert features.word_terms.names == ["lösenord", "wifi"]
+    assert features.pair_terms.names == [" lösenord", "wifi "]
+    assert len(Features.learn(texts[1:]).word_terms.names) == RARE_FROM + 1
 
 
 def test_grams_mark_the_edges_of_words() -> None:

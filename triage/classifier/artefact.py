@@ -19,7 +19,7 @@ from triage.classifier.model import TriageModel
 from triage.classifier.novelty import Novelty
 from triage.classifier.text_model import TextModel, Weights
 
-FORMAT = 3
+FORMAT = 4
 TRUSTED = ["numpy.dtype"]
 
 
@@ -34,7 +34,7 @@ class Artefact:
 
 
 def pack(model: TriageModel) -> Artefact:
-    text, judge = model.text_model, model.judge
+    text, judge, novelty = model.text_model, model.judge, model.novelty
     content = {
         "format": FORMAT,
         "sklearn": sklearn.__version__,
@@ -42,8 +42,10 @@ def pack(model: TriageModel) -> Artefact:
         "pair": list(model.pair or []),
         "words": packed_terms(text.features.word_terms),
         "grams": packed_terms(text.features.gram_terms),
+        "pairs": packed_terms(text.features.pair_terms),
         "coefficients": text.weights.coefficients,
-        "novelty": {"weights": model.novelty.weights, "intercept": model.novelty.intercept},
+        "offsets": text.weights.offsets,
+        "novelty": {"profiles": novelty.profiles, "weights": novelty.weights, "intercept": novelty.intercept},
         "judge": {"text": judge.text, "guides": judge.guides, "bias": judge.bias, "evidence": judge.evidence},
         "confidence": {"slope": model.confidence.slope, "offset": model.confidence.offset},
     }
@@ -73,10 +75,10 @@ def unpack(data: bytes, sha256: str) -> TriageModel:
 
 def model_of(content: dict[str, Any]) -> TriageModel:
     judge, confidence, novelty = content["judge"], content["confidence"], content["novelty"]
-    features = Features(unpacked_terms(content["words"]), unpacked_terms(content["grams"]))
+    features = Features(*(unpacked_terms(content[name]) for name in ("words", "grams", "pairs")))
     return TriageModel(
-        text_model=TextModel(features, Weights(content["coefficients"])),
-        novelty=Novelty(novelty["weights"], float(novelty["intercept"])),
+        text_model=TextModel(features, Weights(content["coefficients"], content["offsets"])),
+        novelty=Novelty(novelty["profiles"], novelty["weights"], float(novelty["intercept"])),
         judge=Judge(float(judge["text"]), float(judge["guides"]), judge["bias"], judge["evidence"]),
         confidence=Confidence(float(confidence["slope"]), float(confidence["offset"])),
         classes=[str(name) for name in content["classes"]],
@@ -89,7 +91,10 @@ def numbers_of(model: TriageModel) -> Sequence[Any]:
     return [
         text.features.word_terms.idf,
         text.features.gram_terms.idf,
+        text.features.pair_terms.idf,
         text.weights.coefficients,
+        text.weights.offsets,
+        model.novelty.profiles,
         model.novelty.weights,
         [model.novelty.intercept, judge.text, judge.guides, confidence.slope, confidence.offset],
         judge.bias,

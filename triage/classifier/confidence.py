@@ -12,9 +12,6 @@ from sklearn.linear_model import LogisticRegression
 
 from triage.classifier.probabilities import SMALLEST, Labels, Matrix, softmax
 
-WEIGHT_OF_NOVELTY = 0.5
-"""Odds of being new, to this power, divide the odds of the best class before calibration. More finds more of what is
-out of scope, and covers less of what is in scope (ADR 14)."""
 LONGEST_ODDS = 12.0
 FIT_STRENGTH = 100.0
 
@@ -33,8 +30,9 @@ class Confidence:
 
 
 def signs_of(logits: Matrix, novelty: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log odds of the best class, lowered by those of being new (ADR 15)."""
     best = np.clip(softmax(logits).max(axis=1), 1e-9, 1.0 - 1e-9)
-    signs: NDArray[np.float64] = np.log(best / (1.0 - best)) - WEIGHT_OF_NOVELTY * novelty
+    signs: NDArray[np.float64] = np.log(best / (1.0 - best)) - novelty
     return np.clip(signs, -LONGEST_ODDS, LONGEST_ODDS)
 
 

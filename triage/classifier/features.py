@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,12 @@ from triage.classifier.text import ROLE, TicketText
 
 Analyser = Callable[[TicketText], list[str]]
 Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 GRAM = 4
 SUBJECT_SHARE = 0.5
 """A word of the subject counts so much on top of the body (ADR 14)."""
-RARE_FROM = 1000
+RARE_FROM = 2000
 """From so many texts on, what stands in one text only is left out: names above all, and half of the vocabulary."""
 WORD = re.compile(r"\w+")
 
@@ -42,6 +44,12 @@ def words(text: TicketText) -> list[str]:
 
 def role_term(text: TicketText) -> str:
     return f"{ROLE}{text.role}"
+
+
+def pairs(text: TicketText) -> list[str]:
+    """Words that follow each other; the edges of subject and body count as words."""
+    parts = [["", *tokens(part), ""] for part in (text.subject, text.body) if part]
+    return [f"{first} {second}" for part in parts for first, second in pairwise(part)]
 
 
 def grams_of(token: str) -> list[str]:
@@ -126,14 +134,19 @@ class Counted:
         lengths = np.sqrt(np.where(squares > 0, squares, 1.0))
         return csr_matrix(diags_array(1.0 / lengths) @ self.rows)
 
-    def unknown_share(self, chosen: NDArray[np.int64] | slice, known: NDArray[np.bool_] | None) -> Floats:
-        """Share of a text's distinct terms, by rarity, that are not `known` (None: not in the vocabulary)."""
+    def unknown_share(self, chosen: Rows | slice, seen: Rows | None) -> Floats:
+        """Share of a text's distinct terms, by rarity, that rows `seen` (None: the vocabulary) do not have."""
         there = self.rows[chosen]
         masses = csr_matrix((self.idf[there.indices], there.indices, there.indptr), shape=there.shape)
         inside = np.asarray(masses.sum(axis=1)).ravel()
         total = inside + self.outside_mass[chosen]
-        seen = inside if known is None else masses @ known.astype(np.float64)
-        return np.where(total > 0, 1.0 - seen / np.maximum(total, 1e-9), 1.0)
+        known = inside if seen is None else masses @ self.terms_of(seen)
+        return np.where(total > 0, 1.0 - known / np.maximum(total, 1e-9), 1.0)
+
+    def terms_of(self, seen: Rows) -> Floats:
+        """1 for each term that one of the rows has."""
+        counts = np.bincount(self.rows[seen].indices, minlength=self.rows.shape[1])
+        return (counts > 0).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +155,13 @@ class FeatureRows:
 
     by_word: Counted
     by_gram: Counted
+    by_pair: Counted
     matrix: csr_matrix
 
-    def unknown(self, chosen: NDArray[np.int64] | None = None, known: csr_matrix | None = None) -> Matrix:
-        """Two columns: shares of words and of grams that the rows `known` (or the vocabulary) do not have."""
-        rows = slice(None) if chosen is None else chosen
-        middle = self.by_word.rows.shape[1]
-        had = None if known is None else np.bincount(known.indices, minlength=known.shape[1]) > 0
-        return np.column_stack(
-            [
-                self.by_word.unknown_share(rows, None if had is None else had[:middle]),
-                self.by_gram.unknown_share(rows, None if had is None else had[middle:]),
-            ]
-        )
+    def unknown(self, chosen: Rows | slice, seen: Rows | None) -> Matrix:
+        """Three columns: shares of words, grams and pairs of words that are unknown, see `Counted.unknown_share`."""
+        counted = (self.by_word, self.by_gram, self.by_pair)
+        return np.column_stack([terms.unknown_share(chosen, seen) for terms in counted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +170,19 @@ class Features:
 
     word_terms: Terms
     gram_terms: Terms
+    pair_terms: Terms
 
     @classmethod
     def learn(cls, texts: Sequence[TicketText]) -> "Features":
         rare = 2 if len(texts) >= RARE_FROM else 1
-        return cls(Terms.learn(texts, words, rare), Terms.learn(texts, grams, rare))
+        return cls(Terms.learn(texts, words, rare), Terms.learn(texts, grams, rare), Terms.learn(texts, pairs, rare))
 
     def rows(self, texts: Sequence[TicketText]) -> FeatureRows:
         by_word = self.word_terms.count(texts, words)
         by_gram = self.gram_terms.count(texts, grams)
+        by_pair = self.pair_terms.count(texts, pairs)
         matrix = hstack([by_word.of_length_one(), by_gram.of_length_one()], format="csr")
-        return FeatureRows(by_word, by_gram, matrix)
+        return FeatureRows(by_word, by_gram, by_pair, matrix)
 
     def columns_of(self, token: str) -> list[int]:
         """The columns that a token counts in, a gram as often as the token holds it."""

@@ -17,7 +17,7 @@ from triage.classifier.features import FeatureRows, Features, tokens
 from triage.classifier.guides import VOTERS, GuideHit, disagreement, familiarity, vote, vote_matrix
 from triage.classifier.judge import Judge, fit_judge
 from triage.classifier.matters import Pair, Sentences
-from triage.classifier.novelty import Novelty, learn_novelty
+from triage.classifier.novelty import SIGNS, Novelty, learn_novelty, profiles_of, signs_of
 from triage.classifier.probabilities import Labels, Matrix
 from triage.classifier.text import TicketText
 from triage.classifier.text_model import FEWEST_CLASSES, TextModel, fit_weights
@@ -98,12 +98,13 @@ class TriageModel:
 
     def verdicts(self, texts: Sequence[TicketText], hits: Sequence[Sequence[GuideHit]]) -> Verdicts:
         rows = self.text_model.features.rows(texts)
-        by_text = self.text_model.weights.logits(rows.matrix)
-        novelty = self.novelty.logits(by_text, rows.unknown())
+        weights = self.text_model.weights
+        decisions = weights.decisions(rows.matrix)
+        novelty = self.novelty.logits(signs_of(rows, None, slice(None), decisions, self.novelty.profiles))
         sentences = Sentences.of(texts, self.text_model.features, self.pair)
-        two_matters = sentences.two_matters(self.text_model.weights.logits(sentences.matrix))
+        two_matters = sentences.two_matters(weights.logits(weights.decisions(sentences.matrix)))
         evidence = evidence_of(texts, hits, two_matters, self.classes)
-        logits = self.judge.logits(by_text, vote_matrix(hits, self.classes), evidence)
+        logits = self.judge.logits(weights.logits(decisions), vote_matrix(hits, self.classes), evidence)
         return Verdicts(logits, self.confidence.probabilities(logits, novelty), novelty)
 
     def predict(self, text: TicketText, hits: Sequence[GuideHit] = ()) -> Prediction:
@@ -155,7 +156,7 @@ def train(examples: Sequence[Example], known: Sequence[str] = (), pair: tuple[st
     novelty = learn_novelty(rows, labels, splits, len(classes))
     columns = (classes.index(pair[0]), classes.index(pair[1])) if pair else None
     unseen = out_of_fold(rows, Sentences.of(texts, features, columns), labels, splits, len(classes))
-    newness = novelty.logits(unseen.logits, unseen.unknown)
+    newness = novelty.logits(unseen.signs)
     evidence = evidence_of(texts, hits, unseen.two_matters, classes)
     judge_sees = (unseen.logits, vote_matrix(hits, classes), evidence)
     judge = fit_judge(*judge_sees, labels)
@@ -180,24 +181,26 @@ def evidence_of(
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Of each row, by weights that have not seen it: text logits, shares of unknown words and grams, two matters."""
+    """Of each row, by weights that have not seen it: text logits, signs of novelty, two matters."""
 
     logits: Matrix
-    unknown: Matrix
+    signs: Matrix
     two_matters: NDArray[np.float64]
 
 
 def out_of_fold(rows: FeatureRows, sentences: Sentences, labels: Labels, splits: Splits, class_count: int) -> Unseen:
-    logits, unknown = np.zeros((len(labels), class_count)), np.zeros((len(labels), 2))
+    logits, signs = np.zeros((len(labels), class_count)), np.zeros((len(labels), SIGNS))
     by_sentence = np.zeros((len(sentences.owner), class_count))
     for train_rows, test_rows in splits:
-        seen = rows.matrix[train_rows]
-        weights = fit_weights(seen, labels[train_rows], class_count)
-        logits[test_rows] = weights.logits(rows.matrix[test_rows])
-        unknown[test_rows] = rows.unknown(test_rows, known=seen)
+        seen, classes = rows.matrix[train_rows], labels[train_rows]
+        weights = fit_weights(seen, classes, class_count)
+        decisions = weights.decisions(rows.matrix[test_rows])
+        logits[test_rows] = weights.logits(decisions)
+        profiles = profiles_of(seen, classes, class_count)
+        signs[test_rows] = signs_of(rows, train_rows, test_rows, decisions, profiles)
         own = sentences.chosen(test_rows)
-        by_sentence[own] = weights.logits(sentences.matrix[own])
-    return Unseen(logits, unknown, sentences.two_matters(by_sentence))
+        by_sentence[own] = weights.logits(weights.decisions(sentences.matrix[own]))
+    return Unseen(logits, signs, sentences.two_matters(by_sentence))
 
 
 def folds(labels: Labels, groups: NDArray[np.int64]) -> Splits:

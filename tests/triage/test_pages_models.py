@@ -55,11 +55,14 @@ def test_list_says_what_became_of_each_model(lead: Client) -> None:
     model_in_use()
     model_in_use(sha256="2" * 64, active=False, promoted_at=None, refused_because="worse in log_loss")
     model_in_use(sha256="3" * 64, active=False, card={}, trouble="the file cannot be read (BadZipFile)")
+    model_in_use(sha256="4" * 64, active=False, promoted_at=None, refused_because="uncertified for hagnas/technical")
     text = page(lead, ADDRESS)
     today = text[text.index("I bruk sedan") :]
     assert today.startswith("I bruk sedan den ")
-    assert text.count("80,6 % av 150") == 3
+    assert text.count("80,6 % av 150") == 4
     assert "Inte tagen i bruk: den är sämre än modellen i bruk: Logförlust" in text
+    assert "Inte tagen i bruk: en kö som sorteras automatiskt hade fått stanna: modellen är inte certifierad" in text
+    assert "hagnas" not in text
     assert "Kan inte användas: the file cannot be read (BadZipFile)" in text
     assert text.count("Tidigare, togs i bruk den") == 2
 

@@ -112,6 +112,20 @@ def test_candidate_as_good_takes_over_and_voids_the_old_certificate(
     assert second.model.card["before"]["sha256"] == first.sha256
 
 
+@pytest.mark.parametrize(("days", "promoted", "stage"), [(29, False, Stage.AUTOMATIC), (31, True, Stage.SUGGEST)])
+def test_candidate_that_would_stop_a_queue_has_to_wait(
+    alvhamra: Municipality, guides: None, history: None, days: int, promoted: bool, stage: Stage
+) -> None:
+    train_and_promote()
+    change_stage(stage=technical(alvhamra), to=Stage.AUTOMATIC, by=None)
+    QueueStage.objects.update(target_error=0.001)
+    TrainedModel.objects.update(promoted_at=timezone.now() - timedelta(days=days))
+    import_examples(alvhamra, made_up(100, seed=3))
+    outcome = train_and_promote()
+    assert (outcome.promoted, technical(alvhamra).stage) == (promoted, stage)
+    assert outcome.model.refused_because == ("" if promoted else "uncertified for alvhamra/technical")
+
+
 def test_rollback_takes_the_model_before_and_stops_automatic_queues(
     alvhamra: Municipality, guides: None, history: None
 ) -> None:

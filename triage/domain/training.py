@@ -6,8 +6,10 @@ and certified the candidate, so what the certificate says was seen on tickets li
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
+from django.utils import timezone
 
 from support.enums import SORTED_KINDS, QueueKind
 from triage.classifier.artefact import pack
@@ -17,7 +19,7 @@ from triage.classifier.model import Training, train
 from triage.classifier.probabilities import Matrix
 from triage.domain import store
 from triage.domain.card import card_of, columns_of
-from triage.domain.certificates import recertify
+from triage.domain.certificates import queues_that_would_stop, recertify
 from triage.domain.labels import HistoryHits, LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
 
@@ -28,6 +30,11 @@ FEWEST_OF_A_LABEL = 5
 """A kind of ticket that so few have had cannot be learnt yet."""
 FEWEST_TO_HOLD_OUT = 50
 """With fewer fairly sampled tickets a municipality could certify nothing; then all of them teach."""
+
+PATIENCE = timedelta(days=30)
+"""So long a model stays if its successor would stop a queue that is sorted automatically: each night's candidate is
+tested anew, and a queue that goes on and off with the luck of the test helps nobody."""
+REASON_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,8 @@ def train_and_promote(history_hits: HistoryHits | None = None) -> Outcome:
     probabilities = predicted(training, split.held_out)
     artefact = pack(training.model)
     model = store.keep(artefact, card_of(training, split.teaching, split.held_out, probabilities))
-    worse = compare_with_model_in_use(model, training, split.held_out, probabilities)
-    if worse:
-        model.refused_because = f"worse in {', '.join(worse)}"
+    model.refused_because = reason_to_refuse(model, training, split.held_out, probabilities)
+    if model.refused_because:
         model.save(update_fields=["refused_because"])
         return Outcome(model, promoted=False)
     store.take_into_use(model)
@@ -94,6 +100,21 @@ def predicted(training: Training, tickets: list[LabelledTicket]) -> Matrix:
     return training.model.verdicts(
         [ticket.text for ticket in tickets], [ticket.hits for ticket in tickets]
     ).probabilities
+
+
+def reason_to_refuse(
+    candidate: TrainedModel, training: Training, held_out: list[LabelledTicket], probabilities: Matrix
+) -> str:
+    """Empty: it may take over. `triage.reading.trained` puts the others into words."""
+    worse = compare_with_model_in_use(candidate, training, held_out, probabilities)
+    if worse:
+        return f"worse in {', '.join(worse)}"
+    in_use = TrainedModel.objects.in_use()
+    if in_use is None or in_use.promoted_at is None or in_use.promoted_at < timezone.now() - PATIENCE:
+        return ""
+    stopping = queues_that_would_stop(training.model.classes, held_out, probabilities)
+    names = [f"{stage.queue.municipality.slug}/{stage.queue.kind}" for stage in stopping]
+    return f"uncertified for {', '.join(names)}"[:REASON_LENGTH] if names else ""
 
 
 def compare_with_model_in_use(

@@ -12,7 +12,8 @@ from triage.reading.card import FIGURES
 
 SHOWN = 30
 WORSE_IN = re.compile(r"worse in (.+)")
-"""As `triage.domain.training` writes it."""
+UNCERTIFIED = re.compile(r"uncertified for .+")
+"""As `triage.domain.training` writes them. Which municipality it is about is for the operator to know."""
 TROUBLES: dict[str, Promise] = {
     "the model's file is missing": gettext_lazy("its file is missing"),
     "the file is not the one that was trained (its checksum differs)": gettext_lazy("its file has been changed"),
@@ -53,6 +54,8 @@ def model_reading(model: TrainedModel) -> ModelReading:
 
 
 def refusal_in_words(reason: str) -> str:
+    if UNCERTIFIED.fullmatch(reason):
+        return _("a queue that is sorted automatically would have to stop: the model is not certified for it")
     found = WORSE_IN.fullmatch(reason)
     if not found:
         return reason

@@ -1,5 +1,7 @@
 """The words of the helpdesk: kinds of queues, states, events. Groups of states are named once, here."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,13 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Phone")
 
 
+class Mark(StrEnum):
+    """The name of the ticket's field."""
+
+    SECRET = "secret"  # noqa: S105  # a mark, not a password
+    URGENT = "urgent"
+
+
 class EventVerb(models.TextChoices):
     CREATED = "created", _("created the ticket")
     SUGGESTED = "suggested", _("suggested a queue")
@@ -56,3 +65,5 @@ class EventVerb(models.TextChoices):
     REOPENED = "reopened", _("opened the ticket again")
     MARKED_SECRET = "marked_secret", _("marked the ticket as secret")
     UNMARKED_SECRET = "unmarked_secret", _("took away the mark of secrecy")
+    MARKED_URGENT = "marked_urgent", _("marked the ticket: may be about harm to a child")
+    UNMARKED_URGENT = "unmarked_urgent", _("took away the mark of possible harm to a child")

@@ -11,7 +11,7 @@ from support.router import Reason, RouteSuggestion
 from triage.classifier.text import ROLE, TicketText
 from triage.domain import decisions
 from triage.domain.experts import Opinion, ask
-from triage.domain.stages import stage_of
+from triage.domain.stages import is_switched_off, stage_of
 from triage.domain.texts import guide_hits, text_of
 from triage.enums import SILENT_STAGES
 from triage.models import Decision
@@ -27,6 +27,8 @@ SHORTEST_WORD = 4
 class ClassifierRouter:
     def suggest(self, ticket: Ticket) -> RouteSuggestion:
         text = text_of(ticket)
+        if is_switched_off(ticket.municipality):
+            return RouteSuggestion(queue=None, shown=False, reasons=similar_tickets(ticket, text))
         hits = guide_hits(text, municipality=ticket.municipality, language=ticket.language)
         opinion = ask(text, hits)
         prediction = opinion.prediction

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from support.domain import conversations, routing, secrecy, tickets
+from support.domain import conversations, routing, tickets
+from support.domain.marks import set_mark
 from support.domain.tickets import AlreadyDone
+from support.enums import Mark
 from support.forms import MoveForm, WriteForm
 from support.models import WorkItem
 from support.views.agent import agents_place, item_of, ticket_page
@@ -123,11 +125,23 @@ def join(request: HttpRequest, item: WorkItem, user: User) -> None:
 
 @ticket_action
 def mark_secret(request: HttpRequest, item: WorkItem, user: User) -> None:
-    if secrecy.mark_secret(item=item, by=user):
+    if set_mark(item=item, mark=Mark.SECRET, on=True, by=user):
         messages.success(request, _("Marked as secret. The requester’s details are hidden until you ask for them."))
 
 
 @ticket_action
 def unmark_secret(request: HttpRequest, item: WorkItem, user: User) -> None:
-    if secrecy.unmark_secret(item=item, by=user):
+    if set_mark(item=item, mark=Mark.SECRET, on=False, by=user):
         messages.success(request, _("No longer marked as secret."))
+
+
+@ticket_action
+def mark_urgent(request: HttpRequest, item: WorkItem, user: User) -> None:
+    if set_mark(item=item, mark=Mark.URGENT, on=True, by=user):
+        messages.success(request, _("Marked: may be about harm to a child. The ticket is first in the list."))
+
+
+@ticket_action
+def unmark_urgent(request: HttpRequest, item: WorkItem, user: User) -> None:
+    if set_mark(item=item, mark=Mark.URGENT, on=False, by=user):
+        messages.success(request, _("No longer marked as possible harm to a child."))

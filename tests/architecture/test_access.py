@@ -134,6 +134,8 @@ TABLE: dict[str, dict[str, int]] = {
             "support:join",
             "support:mark_secret",
             "support:unmark_secret",
+            "support:mark_urgent",
+            "support:unmark_urgent",
             "support:solve",
             "support:reopen",
         ),

@@ -14,8 +14,9 @@ from accounts.roles import GUARDIAN
 from jobs.models import OutgoingMail
 from support.domain import conversations, routing
 from support.domain.labels import confirmed_labels
-from support.domain.secrecy import mark_secret
+from support.domain.marks import set_mark
 from support.domain.tickets import solve
+from support.enums import Mark
 from support.models import Ticket, TicketEvent, WorkItem
 from support.router import RouteSuggestion
 from tests.factories import organisation, tickets
@@ -58,7 +59,7 @@ def test_mark_is_set_and_taken_away_once_each_with_an_event(signed_in: Client, i
 def test_requesters_details_are_one_click_away(signed_in: Client, item: WorkItem, agent: User) -> None:
     address = f"/alvhamra/arenden/{item.ticket.reference}/"
     assert shown(signed_in, address) == list(DETAILS)
-    mark_secret(item=item, by=agent)
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
     assert shown(signed_in, address) == []
     page = signed_in.get(address).content.decode()
     assert f'href="{address}?visa=kontakt"' in page
@@ -68,7 +69,7 @@ def test_requesters_details_are_one_click_away(signed_in: Client, item: WorkItem
 
 
 def test_refused_answer_shows_no_details_either(signed_in: Client, item: WorkItem, agent: User) -> None:
-    mark_secret(item=item, by=agent)
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
     response = signed_in.post(f"/alvhamra/arenden/{item.ticket.reference}/svara/", {"body": ""})
     assert response.status_code == 422
     assert [detail for detail in DETAILS if detail in response.content.decode()] == []
@@ -76,14 +77,14 @@ def test_refused_answer_shows_no_details_either(signed_in: Client, item: WorkIte
 
 def test_list_shows_the_mark_and_not_the_school(signed_in: Client, item: WorkItem, agent: User) -> None:
     assert shown(signed_in, "/alvhamra/arenden/") == [SCHOOL]
-    mark_secret(item=item, by=agent)
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
     assert shown(signed_in, "/alvhamra/arenden/") == []
     assert ">Sekretess</span>" in signed_in.get("/alvhamra/arenden/").content.decode()
 
 
 def test_mails_carry_the_reference_and_neither_subject_nor_answer(item: WorkItem, agent: User) -> None:
     Ticket.objects.update(subject="Ny adress i Boden")
-    mark_secret(item=item, by=agent)
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
     item = tickets.item(item.ticket)
     conversations.reply(item=item, body="Skolan i Boden vet.", key=uuid.uuid4(), by=agent)
     solve(item=item, by=agent)
@@ -97,7 +98,7 @@ def test_mails_carry_the_reference_and_neither_subject_nor_answer(item: WorkItem
 
 def test_machine_leaves_a_marked_ticket_where_it_lies(alvhamra: Municipality, agent: User) -> None:
     ticket = tickets.ticket(alvhamra)
-    mark_secret(item=tickets.item(ticket), by=agent)
+    set_mark(item=tickets.item(ticket), mark=Mark.SECRET, on=True, by=agent)
     certain = RouteSuggestion(queue="technical", confidence=0.99, automatic=True)
     assert not routing.store_suggestion(ticket=ticket, suggestion=certain)
 
@@ -106,7 +107,7 @@ def test_secret_ticket_teaches_nothing(alvhamra: Municipality, agent: User) -> N
     secret, plain = tickets.in_queue(alvhamra, "technical"), tickets.in_queue(alvhamra, "technical")
     for item in (secret, plain):
         solve(item=item, by=agent)
-    mark_secret(item=secret, by=agent)
+    set_mark(item=secret, mark=Mark.SECRET, on=True, by=agent)
     assert [label.ticket for label in confirmed_labels()] == [plain.ticket]
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Municipality
-from support.models import Suggestion
+from support.models import Suggestion, Ticket
 from support.router import router
 from tests.factories import tickets
 from triage.domain import store
@@ -78,12 +78,33 @@ def test_other_municipality_without_own_tickets_is_not_certified(
         change_stage(stage=stage(ekeryd, "technical"), to=Stage.AUTOMATIC, by=None)
 
 
-def test_stage_off_and_shadow_show_the_agent_nothing(
+@pytest.mark.parametrize(("other", "decisions"), [(Stage.OFF, 0), (Stage.SHADOW, 1), (Stage.SUGGEST, 1)])
+def test_queue_that_is_off_shows_nothing_and_is_not_asked_about_when_the_other_is_off_too(
+    alvhamra: Municipality, guides: None, run_jobs: Callable[[], int], other: Stage, decisions: int
+) -> None:
+    QueueStage.objects.filter(queue__kind="technical").update(stage=Stage.OFF)
+    QueueStage.objects.filter(queue__kind="pedagogical").update(stage=other)
+    suggestion = suggestion_for(alvhamra, run_jobs, "lösenord inloggning")
+    assert (suggestion.shown, suggestion.queue_kind) == (False, "technical" if decisions else "")
+    assert Decision.objects.count() == decisions
+
+
+def test_shadow_shows_the_agent_nothing_and_keeps_its_decision(
     alvhamra: Municipality, guides: None, run_jobs: Callable[[], int]
 ) -> None:
-    for value in (Stage.OFF, Stage.SHADOW):
-        QueueStage.objects.update(stage=value)
-        assert not suggestion_for(alvhamra, run_jobs, "lösenord inloggning").shown
+    QueueStage.objects.update(stage=Stage.SHADOW)
+    suggestion = suggestion_for(alvhamra, run_jobs, "lösenord inloggning")
+    assert (suggestion.shown, Decision.objects.get().stage) == (False, Stage.SHADOW)
+
+
+def test_alike_tickets_are_shown_although_sorting_is_off(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    QueueStage.objects.update(stage=Stage.OFF)
+    text = Ticket.objects.earliest("pk").messages.get().body
+    kinds = {reason["kind"] for reason in suggestion_for(alvhamra, run_jobs, text).reasons}
+    assert "copy" in kinds
+    assert kinds <= {"copy", "similar"}
 
 
 @pytest.mark.parametrize("damage", ["missing", "flipped", "other version"])
@@ -106,7 +127,7 @@ def test_unusable_model_leaves_tickets_to_people_and_guides(
     assert Decision.objects.get().model_sha256 == ""
 
 
-def test_new_model_without_certificate_falls_back_to_suggest(
+def test_new_model_that_misses_a_stricter_target_falls_back_to_suggest(
     alvhamra: Municipality, guides: None, history: None
 ) -> None:
     train_and_promote()

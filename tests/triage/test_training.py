@@ -118,7 +118,7 @@ def test_candidate_that_would_stop_a_queue_has_to_wait(
 ) -> None:
     train_and_promote()
     change_stage(stage=technical(alvhamra), to=Stage.AUTOMATIC, by=None)
-    QueueStage.objects.update(target_error=0.001)
+    QueueStage.objects.update(target_error=0.001, certificate={"bound": 0.0005})
     TrainedModel.objects.update(promoted_at=timezone.now() - timedelta(days=days))
     import_examples(alvhamra, made_up(100, seed=3))
     outcome = train_and_promote()

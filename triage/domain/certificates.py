@@ -36,9 +36,10 @@ def recertify(sha256: str, classes: Sequence[str], held_out: Sequence[LabelledTi
 def queues_that_would_stop(
     classes: Sequence[str], held_out: Sequence[LabelledTicket], probabilities: Matrix
 ) -> list[QueueStage]:
-    """Those that the machine sorts into now, and for which the candidate is not certified."""
+    """Those that the machine sorts into now, within their target, and for which the candidate is not certified."""
     automatic = QueueStage.objects.filter(stage=Stage.AUTOMATIC).select_related("queue__municipality")
-    return [stage for stage in automatic if certificate_of(stage, classes, held_out, probabilities) is None]
+    within = [stage for stage in automatic if stage.certificate["bound"] <= stage.target_error]
+    return [stage for stage in within if certificate_of(stage, classes, held_out, probabilities) is None]
 
 
 def certificate_of(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from support.enums import SORTED_KINDS
 from support.models import Queue, Ticket
 from triage.enums import Stage
@@ -29,6 +29,12 @@ def quietest_stage(ticket: Ticket) -> Stage:
     """What holds for tickets that belong to both queues or to none: a queue in shadow keeps them in shadow."""
     stages = QueueStage.objects.filter(queue__municipality=ticket.municipality_id).values_list("stage", flat=True)
     return Stage(min(stages, key=Stage.values.index, default=Stage.SUGGEST))
+
+
+def is_switched_off(municipality: Municipality) -> bool:
+    """Every queue is off: then the classifier is not asked, and no decision about a ticket is made or kept."""
+    stages = set(QueueStage.objects.filter(queue__municipality=municipality).values_list("stage", flat=True))
+    return stages == {Stage.OFF}
 
 
 def is_certified(stage: QueueStage) -> bool:

@@ -32,8 +32,8 @@ FEWEST_TO_HOLD_OUT = 50
 """With fewer fairly sampled tickets a municipality could certify nothing; then all of them teach."""
 
 PATIENCE = timedelta(days=30)
-"""So long a model stays if its successor would stop a queue that is sorted automatically: each night's candidate is
-tested anew, and a queue that goes on and off with the luck of the test helps nobody."""
+"""So many days of tickets a model stays if its successor would stop a queue that is sorted automatically: each night's
+candidate is tested anew, and a queue that goes on and off with the luck of the test helps nobody."""
 REASON_LENGTH = 200
 
 
@@ -110,11 +110,16 @@ def reason_to_refuse(
     if worse:
         return f"worse in {', '.join(worse)}"
     in_use = TrainedModel.objects.in_use()
-    if in_use is None or in_use.promoted_at is None or in_use.promoted_at < timezone.now() - PATIENCE:
+    if in_use is None or in_use == candidate or waited_long(in_use, held_out):
         return ""
     stopping = queues_that_would_stop(training.model.classes, held_out, probabilities)
     names = [f"{stage.queue.municipality.slug}/{stage.queue.kind}" for stage in stopping]
     return f"uncertified for {', '.join(names)}"[:REASON_LENGTH] if names else ""
+
+
+def waited_long(in_use: TrainedModel, held_out: list[LabelledTicket]) -> bool:
+    newest = max((ticket.created_at for ticket in held_out), default=timezone.now())
+    return in_use.promoted_at is not None and newest - in_use.promoted_at > PATIENCE
 
 
 def compare_with_model_in_use(

@@ -177,6 +177,9 @@ def test_no_personal_data_is_in_the_vocabulary(alvhamra: Municipality, guides: N
     assert not [name for name in features.word_terms.names if any(digit in name for digit in ("0115", "174", "1234"))]
     assert not {"ragnvald", "ekströmsson", "hemlig", "ragnvald.hemlig"} & set(features.word_terms.names)
     assert not {"ragn", "gnva", "kstr", "strö"} & set(features.gram_terms.names)
+    told = ("ragnvald", "ekströmsson", "hemlig", "0115", "174")
+    assert not [name for name in features.pair_terms.names if any(secret in name for secret in told)]
+    assert "namn svarar" in features.pair_terms.names
 
 
 def test_card_shows_words_of_many_and_no_word_of_few(alvhamra: Municipality, guides: None, history: None) -> None:

@@ -48,8 +48,13 @@ def finish(context: TaskContext) -> None:
 
 
 def run(pk: int, delivery: int) -> None:
-    """Claim and carry out one delivery. Called by RQ; does nothing if the delivery is stale."""
+    """Called by RQ in a process that lives long: the database may have ended its connection since the last job."""
     close_old_connections()
+    carry_out(pk, delivery)
+
+
+def carry_out(pk: int, delivery: int) -> None:
+    """Claim and carry out one delivery; does nothing if the delivery is stale."""
     job = leases.claim(pk, delivery)
     if job is None:
         logger.info("Job %s delivery %s is no longer wanted", pk, delivery)
@@ -173,7 +178,7 @@ def run_due_here(queues: list[str], *, limit: int = 50) -> int:
     tried = 0
     for queue in queues:
         for job in leases.lease_due(queue=queue, limit=1 if queue in settings.JOBS_BATCHES else limit):
-            run(job.pk, job.delivery)
+            carry_out(job.pk, job.delivery)
             tried += 1
     return tried
 

@@ -29,6 +29,11 @@ class Suggestion(models.Model):
         return f"{self.ticket}: {self.queue_kind or '?'}"
 
     @property
+    def names_a_queue(self) -> bool:
+        """A router that is switched off names none, and may still have found similar tickets."""
+        return bool(self.queue_kind or self.runner_up)
+
+    @property
     def percent(self) -> int | None:
         """At most 99: nothing that a machine says of a person's words is certain."""
         return None if self.confidence is None else min(round(self.confidence * 100), 99)

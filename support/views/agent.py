@@ -112,13 +112,13 @@ def ticket_page(
 ) -> HttpResponse:
     ticket, user = item.ticket, cast(User, request.user)
     suggestion = getattr(ticket, "suggestion", None)
-    shown = suggestion if suggestion and suggestion.shown else None
+    shown = suggestion if suggestion and may_be_seen(suggestion) else None
     events = list(TicketEvent.objects.filter(ticket_reference=ticket.reference))
     context = {
         "municipality": place,
         "item": item,
         "ticket": ticket,
-        "suggestion": shown,
+        "suggestion": shown if shown and shown.names_a_queue else None,
         "alike": tickets_alike(shown, user),
         "conversation": ticket.messages.select_related("author").prefetch_related("attachments"),
         "events": events,
@@ -129,6 +129,11 @@ def ticket_page(
         "note_form": note or WriteForm(auto_id="note_%s", label=_("Your note")),
     }
     return render(request, "support/ticket.html", context, status=status)
+
+
+def may_be_seen(suggestion: Suggestion) -> bool:
+    """Who sorts blind sees it afterwards. Where the router was not asked, there is nothing to hide."""
+    return suggestion.shown or not suggestion.names_a_queue or not suggestion.ticket.is_open
 
 
 def choices_of(suggestion: Suggestion | None, events: list[TicketEvent]) -> dict[str, object]:

@@ -60,7 +60,7 @@ def test_job_runs_once_and_is_done(db: None, task: object) -> None:
     task.enqueue("a")
     job = lease_one()
     for _ in range(3):  # the broker may deliver more than once
-        runner.run(job.pk, job.delivery)
+        runner.carry_out(job.pk, job.delivery)
     job.refresh_from_db()
     assert (job.state, job.failures, traces()) == ("done", 0, ["a"])
 
@@ -109,7 +109,7 @@ def test_worker_that_lost_its_lease_has_no_effect(db: None) -> None:
     second = lease_one()
     runner.run_one(claimed)
     assert traces() == []
-    runner.run(second.pk, second.delivery)
+    runner.carry_out(second.pk, second.delivery)
     assert (traces(), Job.objects.get().state) == (["a"], "done")
 
 

@@ -134,6 +134,8 @@ def test_why_is_shown_on_the_ticket_unless_the_stage_hides_it(signed_in: Client,
     suggestion.shown = False
     suggestion.save()
     assert "93 %" not in signed_in.get(url).content.decode()
+    domain.solve(item=item, by=organisation.person(TECHNICAL_AGENT, alvhamra))
+    assert "93 %" in signed_in.get(url).content.decode()
 
 
 def test_ticket_in_a_queue_of_others_is_forbidden_and_of_another_municipality_unknown(

@@ -17,6 +17,8 @@ from triage.classifier.neighbours import Shelf
 from triage.classifier.text import TicketText
 from triage.domain.similar import tickets_like
 from triage.domain.texts import text_of
+from triage.enums import Stage
+from triage.models import QueueStage
 
 BODY = "Skrivaren på lektionssalen i nya flygeln skriver bara ut tomma sidor sedan i måndags"
 OTHERS = ["Betyget i engelska saknas i listan", "När börjar höstlovet i år", "Vem beslutar om ledighet för elever"]
@@ -85,3 +87,15 @@ def test_ticket_page_shows_similar_tickets_that_the_agent_may_see(
     assert solved.reference in client.get(address).content.decode()
     client.force_login(organisation.person(PEDAGOGICAL_AGENT, alvhamra))
     assert solved.reference not in client.get(address).content.decode()
+
+
+def test_ticket_page_shows_similar_tickets_although_sorting_is_off(
+    alvhamra: Municipality, guides: None, solved: Ticket, run_jobs: Callable[[], int], client: Client
+) -> None:
+    QueueStage.objects.update(stage=Stage.OFF)
+    ticket = new(alvhamra, BODY)
+    run_jobs()
+    client.force_login(organisation.person(SUPPORT_LEAD, alvhamra))
+    page = client.get(f"/alvhamra/arenden/{ticket.reference}/").content.decode()
+    assert solved.reference in page
+    assert "Inget förslag" not in page

@@ -49,8 +49,7 @@ class Bar:
 
 def reliability(bins: list[dict[str, Any]]) -> Reliability:
     most = max((row["n"] for row in bins), default=1)
-    rows = [{**row, "to": row["from"] + 0.1} for row in bins]
-    return Reliability(rows, [point(row, most) for row in bins], [tick(percent) for percent in TICKS])
+    return Reliability(bins, [point(row, most) for row in bins], [tick(percent) for percent in TICKS])
 
 
 def point(row: dict[str, Any], most: int) -> Point:

@@ -23,6 +23,8 @@ LONG_LIVED = "jobs.worker.LongLivedWorker"
 LARGEST_PORT = 65_535
 BACKGROUND = 19
 """Niceness of all that nobody waits for."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""A worker's small matrices gain nothing from more, and the threads' waiting would take the cores from the web."""
 SECONDS_TO_OPEN = 30
 
 
@@ -102,7 +104,7 @@ def children(host: str, port: int) -> list[Child]:
 def worker(name: str, manage: list[str], queues: list[str]) -> Child:
     command = [*manage, "rqworker", *queues, "--worker-class", LONG_LIVED, "-v", "0"]
     command += ["--serializer", "rq.serializers.JSONSerializer"]
-    return Child(f"worker {name}", command, deadline_file=deadline_file(name), niceness=BACKGROUND)
+    return Child(f"worker {name}", command, ONE_THREAD, deadline_file=deadline_file(name), niceness=BACKGROUND)
 
 
 def deadline_file(name: str) -> Path:

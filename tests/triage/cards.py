@@ -32,8 +32,8 @@ def figures(n: int, accuracy: float) -> dict[str, Any]:
         "by_class": by_class((40, 97, 13), (38, 73, 10)),
         "confusion": [[38, 9, 3], [2, 73, 0], [0, 15, 10]],
         "reliability": [
-            {"from": 0.5, "to": 0.6, "n": 30, "confidence": 0.56, "right": 0.4},
-            {"from": 0.9, "to": 1.0, "n": 120, "confidence": 0.96, "right": 0.97},
+            {"from": 0.5, "n": 30, "confidence": 0.56, "right": 0.4},
+            {"from": 0.9, "n": 120, "confidence": 0.96, "right": 0.97},
         ],
     }
 

@@ -62,7 +62,6 @@ def reliability(confidence: Floats, right: Mask) -> list[Figures]:
     return [
         {
             "from": int(place) / BINS,
-            "to": (int(place) + 1) / BINS,
             "n": int((places == place).sum()),
             "confidence": float(confidence[places == place].mean()),
             "right": float(right[places == place].mean()),

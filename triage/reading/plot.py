@@ -8,6 +8,8 @@ from typing import Any
 LEFT, TOP, SIDE = 52, 14, 300
 """The square in which both axes run from 0 to 100 %."""
 SMALLEST_RADIUS, WIDEST_RADIUS = 4, 16
+BIN_WIDTH = 0.1
+"""Of confidence, as `triage.classifier.figures` measures; kept here because cards of all ages are drawn."""
 TICKS = (0, 25, 50, 75, 100)
 HALF_BAR = 100
 """Width of a bar that points left or right from the middle."""
@@ -49,7 +51,8 @@ class Bar:
 
 def reliability(bins: list[dict[str, Any]]) -> Reliability:
     most = max((row["n"] for row in bins), default=1)
-    return Reliability(bins, [point(row, most) for row in bins], [tick(percent) for percent in TICKS])
+    rows = [{**row, "to": row["from"] + BIN_WIDTH} for row in bins]
+    return Reliability(rows, [point(row, most) for row in bins], [tick(percent) for percent in TICKS])
 
 
 def point(row: dict[str, Any], most: int) -> Point:

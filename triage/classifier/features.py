@@ -202,6 +202,7 @@ class Features:
             brought[self.word_terms.columns[role_term(text)]] = Counter([role_term(text)])
         parts: dict[str, float] = defaultdict(float)
         for column, by_token in brought.items():
+            each = values.get(column, 0.0) / by_token.total()
             for token, count in by_token.items():
-                parts[token] += values.get(column, 0.0) * count / by_token.total()
+                parts[token] += each * count
         return dict(parts)

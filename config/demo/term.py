@@ -26,7 +26,6 @@ from kb.search.engine import EngineError
 from kb.search.visitors import own_backend
 from support.domain.drafts import forget_old_drafts
 from support.models import Ticket
-from triage.domain.labels import HistoryHits
 from triage.domain.monitoring import check_due_queues, write_reports
 from triage.domain.training import Outcome, train_and_promote
 
@@ -102,7 +101,6 @@ class Term:
         self.agents = Agents(staff, random.Random(f"agents-{seed}"), plan.agent_error, plan.blind_trust)
         self.texts, self.chance = TermTexts(), random.Random(seed)
         self.numbers = count()
-        self.history_hits: HistoryHits = {}
         self.journal = Journal(place, self.days, plan.shift_day)
 
     def replay(self, tell: Callable[[str], None]) -> Journal:
@@ -169,7 +167,7 @@ class Term:
         from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
 
         try:
-            return train_and_promote(self.history_hits)
+            return train_and_promote()
         except TooFewExamples:
             return None
 

@@ -4,12 +4,16 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Municipality
+from support.models import Ticket
 from tests.factories import pages
 from tests.factories.tickets import import_examples
 from tests.triage.test_classifier import made_up
-from triage.domain import store
+from triage.classifier.guides import GuideHit
+from triage.domain import evidence, store
 from triage.domain.similar import forget_all
-from triage.domain.texts import roster_pattern
+from triage.domain.texts import roster_pattern, text_of
+
+SAID_BY_GUIDES: dict[str, list[GuideHit]] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +32,14 @@ def guides(tree: pages.Tree, index: object) -> None:
 
 
 @pytest.fixture
-def history(alvhamra: Municipality) -> None:
-    """320 tickets that an agent has solved without seeing a suggestion."""
-    import_examples(alvhamra, made_up(320))
+def history(alvhamra: Municipality, guides: None) -> None:
+    """320 tickets that an agent has solved without seeing a suggestion. The guides are asked in the first test only."""
+    imported = import_examples(alvhamra, made_up(320))
+    evidence.remember({ticket.pk: hits_of(ticket) for ticket in imported})
+
+
+def hits_of(ticket: Ticket) -> list[GuideHit]:
+    text = text_of(ticket).joined
+    if text not in SAID_BY_GUIDES:
+        SAID_BY_GUIDES[text] = evidence.search(ticket)
+    return SAID_BY_GUIDES[text]

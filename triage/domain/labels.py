@@ -7,7 +7,8 @@ from support.domain.labels import ConfirmedLabel, confirmed_labels
 from triage.classifier.guides import GuideHit
 from triage.classifier.model import Example
 from triage.classifier.text import TicketText
-from triage.domain.texts import guide_hits, text_of
+from triage.domain.evidence import guides_for
+from triage.domain.texts import text_of
 from triage.enums import SILENT_STAGES, Audit
 from triage.models import Decision
 
@@ -31,39 +32,25 @@ class LabelledTicket:
         return Example(self.text, self.label, self.hits)
 
 
-HistoryHits = dict[str, list[GuideHit]]
-"""By reference, the guides that match an imported ticket now."""
-
-
-def labelled_tickets(history_hits: HistoryHits | None = None) -> list[LabelledTicket]:
-    """Oldest ticket first. A deleted ticket is not among them, nor a secret one.
-
-    `history_hits` is asked before the guides are, and filled: who trains often hands the same in again.
-    """
-    known = {} if history_hits is None else history_hits
+def labelled_tickets() -> list[LabelledTicket]:
+    """Oldest ticket first. A deleted ticket is not among them, nor a secret one."""
     decisions = {decision.ticket_reference: decision for decision in Decision.objects.order_by("created_at", "pk")}
-    return [labelled(label, decisions.get(label.ticket.reference), known) for label in confirmed_labels()]
+    labels = list(confirmed_labels())
+    guides = guides_for(label.ticket for label in labels if label.ticket.reference not in decisions)
+    return [labelled(label, decisions.get(label.ticket.reference), guides) for label in labels]
 
 
-def labelled(label: ConfirmedLabel, decision: Decision | None, history_hits: HistoryHits) -> LabelledTicket:
-    """Guides are those that matched when the ticket came; for imported history, those that match now."""
+def labelled(label: ConfirmedLabel, decision: Decision | None, guides: dict[int, list[GuideHit]]) -> LabelledTicket:
+    """The guides are those that matched when the ticket came; without a decision, those of `guides`."""
     ticket = label.ticket
-    text = text_of(ticket)
-    if decision is not None:
-        hits = [GuideHit(**hit) for hit in decision.guide_hits]
-    elif (known := history_hits.get(ticket.reference)) is not None:
-        hits = known
-    else:
-        hits = guide_hits(text, municipality=ticket.municipality, language=ticket.language)
-        history_hits[ticket.reference] = hits
     return LabelledTicket(
         reference=ticket.reference,
         municipality=ticket.municipality.slug,
         role=ticket.requester_role,
         language=ticket.language,
         created_at=ticket.created_at,
-        text=text,
-        hits=hits,
+        text=text_of(ticket),
+        hits=[GuideHit(**hit) for hit in decision.guide_hits] if decision else guides[ticket.pk],
         label=str(label.kind),
         certifies=label.blind and is_fair_sample(decision),
     )

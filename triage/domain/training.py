@@ -20,7 +20,7 @@ from triage.classifier.probabilities import Matrix
 from triage.domain import store
 from triage.domain.card import card_of, columns_of
 from triage.domain.certificates import queues_that_would_stop, recertify
-from triage.domain.labels import HistoryHits, LabelledTicket, labelled_tickets
+from triage.domain.labels import LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
 
 HELD_OUT = 0.4
@@ -49,12 +49,9 @@ class Outcome:
     promoted: bool
 
 
-def train_and_promote(history_hits: HistoryHits | None = None) -> Outcome:
-    """Computes outside any transaction. Raises TooFewExamples, and then nothing has changed.
-
-    history_hits: see `labelled_tickets`.
-    """
-    split = split_newest(labelled_tickets(history_hits))
+def train_and_promote() -> Outcome:
+    """Computes outside any transaction. Raises TooFewExamples, and then no model has changed."""
+    split = split_newest(labelled_tickets())
     known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
     training = train([ticket.example for ticket in split.teaching], known=sorted(known), pair=PAIR)
     probabilities = predicted(training, split.held_out)

@@ -9,7 +9,9 @@ SYNCED := $(VENV)/.synced
 FORK := $(VENV)/whoosh-ng
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-data test test-faults test-search-fork test-browser lint types format reset
+.PHONY: help setup demo demo-data test test-faults test-search-fork test-postgres test-browser lint types format reset
+
+LOCKING := tests/support tests/jobs tests/training tests/kb/upkeep tests/kb/test_local_notes.py
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +50,10 @@ test-search-fork: setup ## Run the tests of the search index on whoosh-ng, the w
 	@$(MANAGE) compile_messages
 	@$(VENV)/bin/uv pip install --quiet --target $(FORK) --no-deps whoosh-ng==5.4.0
 	@PYTHONPATH=$(FORK) $(RUN) -m pytest -n auto -p no:cacheprovider tests/kb/search tests/kb/test_acceptance.py tests/kb/test_rebuild.py
+
+test-postgres: setup ## Run the tests of what locks and writes on PostgreSQL
+	@$(MANAGE) compile_messages
+	@$(RUN) -m tests.on_postgres -n auto -m "not slow and not browser" $(LOCKING)
 
 test-browser: setup ## Run the browser tests (needs Chromium: apt-get install chromium)
 	@$(MANAGE) compile_messages

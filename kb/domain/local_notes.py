@@ -36,7 +36,7 @@ def flag_notes(*, page: KnowledgePage, by: User | None) -> int:
 
     Returns how many notes were marked. Whoever made the change (`by`) needs no e-mail about it.
     """
-    notes = LocalNote.objects.filter(page=page, needs_review=False).select_for_update()
+    notes = LocalNote.objects.filter(page=page, needs_review=False).select_for_update(of=("self",))
     flagged = list(notes.select_related("author", "school__municipality"))
     for note in flagged:
         note.needs_review = True

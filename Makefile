@@ -38,6 +38,9 @@ demo-data:
 	  && echo "Training the triage ..." && $(MANAGE) train_triage --automatic alvhamra \
 	  && touch var/.demo-loaded)
 
+# Tests run side by side, one a core.
+test test-postgres: export OPENBLAS_NUM_THREADS := 1
+
 test: setup ## Run the tests
 	@$(MANAGE) compile_messages
 	@$(RUN) -m pytest -n auto -m "not slow and not browser"

@@ -1,14 +1,10 @@
 """Tests: a folder of their own, fast passwords, no manifest of static files."""
 
-import os
 import tempfile
 from pathlib import Path
 
-for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(library, "1")  # before numpy loads: tests run side by side, one a core
-
-from config.settings.base import *  # noqa: F403, E402  # layered by star import, and after the environment is set
-from config.settings.base import STORAGES, WAGTAILSEARCH_BACKENDS  # noqa: E402  # as above
+from config.settings.base import *  # noqa: F403  # Django's settings are layered by star import
+from config.settings.base import STORAGES, WAGTAILSEARCH_BACKENDS
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="skolstod-test-"))
 STATIC_ROOT = VAR_DIR / "static"

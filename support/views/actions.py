@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from support.domain import conversations, routing, tickets
@@ -123,25 +125,24 @@ def join(request: HttpRequest, item: WorkItem, user: User) -> None:
         messages.error(request, _("The ticket lies with both supports already, or one of their queues is closed."))
 
 
-@ticket_action
-def mark_secret(request: HttpRequest, item: WorkItem, user: User) -> None:
-    if set_mark(item=item, mark=Mark.SECRET, on=True, by=user):
-        messages.success(request, _("Marked as secret. The requester’s details are hidden until you ask for them."))
+def marking(mark: Mark, *, on: bool, done: Promise) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    @ticket_action
+    def view(request: HttpRequest, item: WorkItem, user: User) -> None:
+        if set_mark(item=item, mark=mark, on=on, by=user):
+            messages.success(request, str(done))
+
+    return view
 
 
-@ticket_action
-def unmark_secret(request: HttpRequest, item: WorkItem, user: User) -> None:
-    if set_mark(item=item, mark=Mark.SECRET, on=False, by=user):
-        messages.success(request, _("No longer marked as secret."))
-
-
-@ticket_action
-def mark_urgent(request: HttpRequest, item: WorkItem, user: User) -> None:
-    if set_mark(item=item, mark=Mark.URGENT, on=True, by=user):
-        messages.success(request, _("Marked: may be about harm to a child. The ticket is first in the list."))
-
-
-@ticket_action
-def unmark_urgent(request: HttpRequest, item: WorkItem, user: User) -> None:
-    if set_mark(item=item, mark=Mark.URGENT, on=False, by=user):
-        messages.success(request, _("No longer marked as possible harm to a child."))
+mark_secret = marking(
+    Mark.SECRET,
+    on=True,
+    done=gettext_lazy("Marked as secret. The requester’s details are hidden until you ask for them."),
+)
+unmark_secret = marking(Mark.SECRET, on=False, done=gettext_lazy("No longer marked as secret."))
+mark_urgent = marking(
+    Mark.URGENT,
+    on=True,
+    done=gettext_lazy("Marked: may be about harm to a child. The ticket is first in the list."),
+)
+unmark_urgent = marking(Mark.URGENT, on=False, done=gettext_lazy("No longer marked as possible harm to a child."))

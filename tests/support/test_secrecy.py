@@ -17,7 +17,7 @@ from support.domain.labels import confirmed_labels
 from support.domain.marks import set_mark
 from support.domain.tickets import solve
 from support.enums import Mark
-from support.models import Ticket, TicketEvent, WorkItem
+from support.models import Ticket, WorkItem
 from support.router import RouteSuggestion
 from tests.factories import organisation, tickets
 
@@ -39,21 +39,6 @@ def item(alvhamra: Municipality, agent: User) -> WorkItem:
 def shown(client: Client, address: str) -> list[str]:
     page = client.get(address).content.decode()
     return [detail for detail in DETAILS if detail in page]
-
-
-def test_mark_is_set_and_taken_away_once_each_with_an_event(signed_in: Client, item: WorkItem, agent: User) -> None:
-    address = f"/alvhamra/arenden/{item.ticket.reference}"
-    seen = []
-    for action in ("sekretess", "ej-sekretess"):
-        for _ in range(2):  # a double click
-            assert signed_in.post(f"{address}/{action}/").status_code == 302
-        seen.append(Ticket.objects.get().secret)
-    assert seen == [True, False]
-    events = TicketEvent.objects.filter(verb__contains="secret").values_list("verb", "actor_id", "details")
-    assert list(events) == [
-        ("marked_secret", agent.pk, {"queue": "technical"}),
-        ("unmarked_secret", agent.pk, {"queue": "technical"}),
-    ]
 
 
 def test_requesters_details_are_one_click_away(signed_in: Client, item: WorkItem, agent: User) -> None:

@@ -18,7 +18,7 @@ from support.domain.links import status_token
 from support.domain.mail import send_receipt
 from support.domain.marks import set_mark
 from support.enums import Mark, MessageKind, TicketState
-from support.models import Suggestion, Ticket, TicketEvent
+from support.models import Suggestion, Ticket
 from support.router import RouteSuggestion
 from tests.factories import organisation, tickets
 
@@ -157,25 +157,6 @@ def test_everyday_receipt_says_nothing_of_it(client: Client, place: Municipality
     ticket = tickets.ticket(place)
     page = client.get(f"/alvhamra/fraga/{ticket.idempotency_key}/tack/").content.decode()
     assert [HELP["sv"][0] in text for text in (page, *mail_parts(ticket))] == [False, False, False]
-
-
-def test_agent_takes_the_mark_away_and_sets_it_once_each_with_an_event(
-    client: Client, place: Municipality, agent: User
-) -> None:
-    item = tickets.in_queue(place, "technical", body=CRY)
-    client.force_login(agent)
-    address = f"/alvhamra/arenden/{item.ticket.reference}"
-    seen = []
-    for action in ("ej-oro", "oro"):
-        for _ in range(2):  # a double click
-            assert client.post(f"{address}/{action}/").status_code == 302
-        seen.append(Ticket.objects.get().urgent)
-    assert seen == [False, True]
-    events = TicketEvent.objects.filter(verb__contains="urgent").values_list("verb", "actor_id", "details")
-    assert list(events) == [
-        ("unmarked_urgent", agent.pk, {"queue": "technical"}),
-        ("marked_urgent", agent.pk, {"queue": "technical"}),
-    ]
 
 
 def test_ticket_no_longer_marked_stays_with_people(place: Municipality, agent: User) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from triage.classifier.features import Features, pairs
-from triage.classifier.novelty import profiles_of
+from triage.classifier.novelty import SIGNS, learn_novelty, profiles_of
 from triage.classifier.text import TicketText
 from triage.classifier.text_model import fit_weights, telling_power
 
@@ -74,3 +74,11 @@ def test_known_words_in_an_unknown_order_are_rather_new(features: Features) -> N
     assert usual.tolist() == [0.0, 0.0, 0.0]
     assert turned[:2].tolist() == [0.0, 0.0]
     assert turned[2] == 1.0
+
+
+def test_novelty_of_one_class_of_each_kind_is_learnt_without_a_crash() -> None:
+    """Whatever a fold leaves out, nothing known may be left to compare with."""
+    rows = Features.learn(TICKETS).rows(TICKETS)
+    everything = np.arange(4)
+    novelty = learn_novelty(rows, np.array([0, 1, 2, 2]), [(everything, np.array([], dtype=np.int64))], 3)
+    assert novelty.weights.tolist() == [0.0] * SIGNS

@@ -66,9 +66,10 @@ def learn_novelty(rows: FeatureRows, labels: Labels, folds: Sequence[tuple[Rows,
         shown = np.concatenate([test_rows[~out[test_rows]], np.flatnonzero(out)])
         signs.append(signs_by(rows, labels, class_count, kept, shown))
         is_new.append(out[shown])
-    if not signs:
+    new = np.concatenate([*is_new, np.zeros(0, dtype=bool)])
+    if new.all():  # also if nothing could be left out
         return Novelty(profiles, np.zeros(SIGNS), 0.0)
-    return Novelty(profiles, *fitted(np.vstack(signs), np.concatenate(is_new)))
+    return Novelty(profiles, *fitted(np.vstack(signs), new))
 
 
 def signs_by(rows: FeatureRows, labels: Labels, class_count: int, seen: Rows, shown: Rows) -> Matrix:

@@ -98,11 +98,21 @@ class SearchIndex:
                 raise EngineError(f"{type(error).__name__}: {error}") from error
 
     def _current(self) -> Snapshot:
-        state = self._newest()
+        """A commit may take away files that are just being opened: then anew, from the list that it left."""
+        for _ in range(TRIES_TO_OPEN - 1):
+            state = self._newest()
+            try:
+                return self._at(state)
+            except Exception:  # each distribution of Whoosh raises its own kind
+                if state == self._newest():
+                    raise
+        return self._at(self._newest())
+
+    def _at(self, state: object) -> Snapshot:
         if self._snapshot is None or state != self._state:
             self._close()
-            self._snapshot = Snapshot(self._open().reader(), self._cache)
-            self._state = state
+            index = FileIndex(FileStorage(str(self.folder)), indexname=NAME)
+            self._snapshot, self._state = Snapshot(index.reader(), self._cache), state
         return self._snapshot
 
     def _close(self) -> None:
@@ -118,12 +128,6 @@ class SearchIndex:
             with suppress(FileNotFoundError):  # a commit was faster
                 state.append((path.name, path.stat().st_mtime_ns))
         return sorted(state)
-
-    def _open(self) -> FileIndex:
-        for _ in range(TRIES_TO_OPEN - 1):
-            with suppress(FileNotFoundError):  # a commit took away the list of segments that Whoosh had found
-                return FileIndex(FileStorage(str(self.folder)), indexname=NAME)
-        return FileIndex(FileStorage(str(self.folder)), indexname=NAME)
 
     # Writing
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from whoosh.index import FileIndex
 
 from kb.search.engine import Document, EngineError, SearchIndex
 from kb.search.engine import index as index_module
@@ -123,6 +124,21 @@ def test_threads_share_one_index_while_another_writes(index: SearchIndex) -> Non
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def test_reader_that_a_commit_overtakes_opens_anew(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the list of segments and the segments; which error then comes differs between Whoosh's distributions."""
+    opened = FileIndex.reader
+    overtaking = [document("c"), document("d")]
+
+    def overtaken(self: FileIndex) -> object:
+        if not overtaking:
+            return opened(self)
+        SearchIndex(index.folder).update([overtaking.pop()])
+        raise RuntimeError("a segment is missing")
+
+    monkeypatch.setattr(FileIndex, "reader", overtaken)
+    assert keys(SearchIndex(index.folder)) == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "foreign", "toc cut", "segment gone"])

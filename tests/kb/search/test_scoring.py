@@ -7,15 +7,22 @@ import pytest
 from hypothesis import assume, given, settings
 from whoosh import query as whoosh_query
 from whoosh import scoring as whoosh_scoring
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 
 from kb.search.engine import Hit, SearchIndex, scoring
 from kb.search.engine import query as queries
+from kb.search.engine.schema import NAME
 from kb.search.engine.snapshot import Cache, Snapshot, read_singly
 from tests.kb.search import corpora
 
 EXAMPLES = settings(deadline=None, max_examples=80)
+
+
+def opened(index: SearchIndex) -> FileIndex:
+    """The folder as Whoosh sees it."""
+    return FileIndex(FileStorage(str(index.folder)), indexname=NAME)
 
 
 class LivingBM25F(whoosh_scoring.BM25F):
@@ -47,7 +54,7 @@ def test_question_scores_as_whooshs_or_of_its_terms(commits: list[corpora.Commit
         terms = scoring.question_terms(question)
         scored = scoring.bm25(terms, snapshot)
         ours = {int(number): float(scored.points[number]) for number in np.flatnonzero(scored.matched)}
-        assert ours == pytest.approx(whoosh_scores(index._open(), terms), abs=1e-9)
+        assert ours == pytest.approx(whoosh_scores(opened(index), terms), abs=1e-9)
 
 
 @EXAMPLES
@@ -82,7 +89,7 @@ def test_limit_gives_the_first_of_no_limit(
 def test_merging_segments_changes_no_score(commits: list[corpora.Commit], query: queries.Query) -> None:
     with corpora.indexed(commits) as (index, living):
         before = index.search(query)
-        index._open().writer().commit(optimize=True)
+        opened(index).writer().commit(optimize=True)
         assert index.search(query) == before
         index.rebuild(living.values())
         assert index.search(query) == before

@@ -1,4 +1,4 @@
-"""Nightly training and the weekly test."""
+"""Nightly training, new trials of the model in use, and the weekly test."""
 
 import logging
 
@@ -6,6 +6,7 @@ from django_tasks import task
 
 from jobs.enums import Commit
 from support.domain.labels import confirmations_since
+from triage.domain.store import ModelUnavailable
 from triage.models import TrainedModel
 
 logger = logging.getLogger(__name__)
@@ -20,9 +21,17 @@ def train_nightly() -> None:
 
     Every model is a new look at the held-out tickets, so it must bring something new: see docs/triage.md.
     """
+    if is_worth_while():
+        train_anew()
+    certify_with_model_in_use()
+
+
+def is_worth_while() -> bool:
     last = TrainedModel.objects.order_by("created_at").last()
-    if last is not None and confirmations_since(last.created_at) < FEWEST_NEW:
-        return
+    return last is None or confirmations_since(last.created_at) >= FEWEST_NEW
+
+
+def train_anew() -> None:
     from triage.classifier.model import TooFewExamples  # scikit-learn loads only in the worker that trains
     from triage.domain.training import train_and_promote
 
@@ -30,6 +39,21 @@ def train_nightly() -> None:
         train_and_promote()
     except TooFewExamples as error:
         logger.info("Too few confirmed tickets to train on: %s", error)
+
+
+@task(queue_name="training", commit=Commit.TASK, timeout=600)
+def certify_untried_queues() -> None:
+    """After a new target or a roll-back. Its writes are idempotent: what is tried is not tried again."""
+    certify_with_model_in_use()
+
+
+def certify_with_model_in_use() -> None:
+    from triage.domain.recertification import certify_untried  # its libraries load only in this worker
+
+    try:
+        certify_untried()
+    except ModelUnavailable as error:
+        logger.warning("No queue can be certified: %s", error)
 
 
 @task(queue_name="training", commit=Commit.TASK, timeout=300)

@@ -148,6 +148,7 @@ TABLE: dict[str, dict[str, int]] = {
     "triage:card": CARD_READERS,
     "triage:decision": agents_only(200, technical=True),
     "triage:change_stage": everyone(405, visitor=302),
+    "triage:change_target": everyone(405, visitor=302),
     "triage:off": everyone(405, visitor=302),
     "training:learning": everyone(200),
     "training:begin": everyone(405),

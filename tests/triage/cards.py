@@ -70,6 +70,13 @@ def stage(place: Municipality, kind: str = QueueKind.TECHNICAL) -> QueueStage:
     return QueueStage.objects.select_related("queue").get(queue__municipality=place, queue__kind=kind)
 
 
+def tried(place: Municipality, kind: str = QueueKind.TECHNICAL, *, seen: int, wrong: int, target: float = 0.05) -> None:
+    """The model in use, in vain."""
+    QueueStage.objects.filter(queue__municipality=place, queue__kind=kind).update(
+        tried={"model": SHA, "target": target, "seen": seen, "wrong": wrong}
+    )
+
+
 def certify(place: Municipality, kind: str = QueueKind.TECHNICAL) -> None:
     """By the model in use."""
     certificate = {"threshold": 0.9084, "n": 59, "errors": 0, "bound": 0.049508, "coverage": 0.56}

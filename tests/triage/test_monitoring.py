@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from tests.factories import tickets
-from triage.domain.certificates import recertify
+from tests.triage.cards import model_in_use
+from triage.domain.certificates import certify_queues
 from triage.domain.monitoring import check_due_queues, familiarities
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
@@ -32,7 +33,8 @@ def decided(place: Municipality, **fields: object) -> Decision:
 def test_another_model_does_not_put_the_weekly_test_off(alvhamra: Municipality) -> None:
     tested = timezone.now() - timedelta(days=6)
     stage = automatic(alvhamra, looked_at=tested)
-    recertify("b" * 64, ["pedagogical", "technical"], [], np.zeros((0, 2)))
+    model_in_use(sha256="b" * 64)
+    certify_queues("b" * 64, ["pedagogical", "technical"], [], np.zeros((0, 2)))
     stage.refresh_from_db()
     assert (stage.certified_model, stage.looked_at) == ("", tested)
 

@@ -183,7 +183,7 @@ def test_card_needs_the_same_queries_for_any_number_of_groups(agent: Client, lan
     model_in_use(card=card(slices={**card()["slices"], "language": groups}))
     with CaptureQueriesContext(connection) as queries:
         agent.get(LATEST)
-    assert len(queries) == 8
+    assert len(queries) == 7
 
 
 def test_card_of_a_real_training_stands_on_the_page(

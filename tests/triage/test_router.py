@@ -127,16 +127,6 @@ def test_unusable_model_leaves_tickets_to_people_and_guides(
     assert Decision.objects.get().model_sha256 == ""
 
 
-def test_new_model_that_misses_a_stricter_target_falls_back_to_suggest(
-    alvhamra: Municipality, guides: None, history: None
-) -> None:
-    train_and_promote()
-    change_stage(stage=stage(alvhamra, "technical"), to=Stage.AUTOMATIC, by=None)
-    QueueStage.objects.update(target_error=0.001)
-    train_and_promote()
-    assert (stage(alvhamra, "technical").stage, stage(alvhamra, "technical").certified_model) == (Stage.SUGGEST, "")
-
-
 def test_training_keeps_one_model_in_use(alvhamra: Municipality, guides: None, history: None) -> None:
     train_and_promote()
     train_and_promote()

@@ -17,10 +17,11 @@ from tests.triage.test_classifier import made_up
 from triage.classifier.model import Example, TooFewExamples
 from triage.classifier.text import TicketText
 from triage.domain import store
+from triage.domain.held_out import HELD_OUT, split_newest
 from triage.domain.labels import labelled_tickets
 from triage.domain.rollback import NothingBefore, roll_back
 from triage.domain.stages import change_stage
-from triage.domain.training import HELD_OUT, split_newest, train_and_promote
+from triage.domain.training import train_and_promote
 from triage.enums import Stage
 from triage.models import Decision, QueueStage, StageChange, TrainedModel
 from triage.tasks import train_nightly
@@ -118,7 +119,7 @@ def test_candidate_that_would_stop_a_queue_has_to_wait(
 ) -> None:
     train_and_promote()
     change_stage(stage=technical(alvhamra), to=Stage.AUTOMATIC, by=None)
-    QueueStage.objects.update(target_error=0.001, certificate={"bound": 0.0005})
+    QueueStage.objects.update(target_error=0.001)
     TrainedModel.objects.update(promoted_at=timezone.now() - timedelta(days=days))
     import_examples(alvhamra, made_up(100, seed=3))
     outcome = train_and_promote()

@@ -1,59 +1,91 @@
 """Certifies queues on held-out tickets of their own municipality."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from support.enums import SORTED_KINDS
-from triage.classifier.certificate import Certificate, certify
+from triage.classifier.certificate import certify
 from triage.classifier.probabilities import Matrix
+from triage.classifier.promise import fewest_without_error
 from triage.domain.labels import LabelledTicket
 from triage.domain.stages import fall_back
 from triage.enums import Stage
-from triage.models import QueueStage
+from triage.models import QueueStage, TrainedModel
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The held-out tickets of a municipality that a model would send to a queue: how sure it is, and if rightly."""
+
+    confidences: list[float]
+    correct: list[bool]
+
+    @property
+    def seen(self) -> int:
+        return len(self.correct)
+
+    @property
+    def wrong(self) -> int:
+        return self.correct.count(False)
 
 
 @transaction.atomic
-def recertify(sha256: str, classes: Sequence[str], held_out: Sequence[LabelledTicket], probabilities: Matrix) -> None:
-    """A model taken into use voids every older certificate. Without a new one, automatic falls back to suggest."""
-    stages = QueueStage.objects.filter(queue__kind__in=SORTED_KINDS).select_related("queue__municipality")
-    for stage in stages:
-        certificate = certificate_of(stage, classes, held_out, probabilities)
-        stage.certified_model = sha256 if certificate else ""
-        stage.threshold = certificate.threshold if certificate else None
-        stage.certificate = asdict(certificate) if certificate else {}
-        if certificate is None and stage.stage == Stage.AUTOMATIC:
-            with override("sv"):
-                fall_back(stage=stage, why=_("The new model is not certified for this queue."))
-            stage.stage = Stage.SUGGEST
-        stage.save()
+def certify_queues(
+    sha256: str, classes: Sequence[str], held_out: Sequence[LabelledTicket], probabilities: Matrix
+) -> None:
+    """Tries the model in use for each queue that it has not been tried for; every other certificate is void.
+
+    A queue that sorts automatically and gets no certificate falls back to suggest.
+    """
+    in_use = TrainedModel.objects.select_for_update().filter(active=True, sha256=sha256)
+    if not in_use.exists():  # another model took over while this one was asked
+        return
+    for stage in QueueStage.objects.select_for_update(of=("self",)).select_related("queue__municipality"):
+        if not is_tried(stage, sha256):
+            certify_queue(stage, sha256, chosen_for(stage, classes, held_out, probabilities))
+
+
+def certify_queue(stage: QueueStage, sha256: str, chosen: Chosen) -> None:
+    certificate = certify(chosen.confidences, chosen.correct, target=stage.target_error)
+    stage.certified_model = sha256 if certificate else ""
+    stage.threshold = certificate.threshold if certificate else None
+    stage.certificate = asdict(certificate) if certificate else {}
+    stage.tried = {"model": sha256, "target": stage.target_error, "seen": chosen.seen, "wrong": chosen.wrong}
+    if certificate is None and stage.stage == Stage.AUTOMATIC:
+        with override("sv"):
+            fall_back(stage=stage, why=_("The model in use is not certified for this queue."))
+        stage.stage = Stage.SUGGEST
+    stage.save(update_fields=["stage", "certified_model", "threshold", "certificate", "tried"])
+
+
+def is_tried(stage: QueueStage, sha256: str) -> bool:
+    """Each trial of the same rule is a new chance to pass too kindly, so only one that could not pass is repeated."""
+    tried = stage.tried
+    same = tried.get("model") == sha256 and tried.get("target") == stage.target_error
+    return bool(same and tried["seen"] >= fewest_without_error(stage.target_error))
 
 
 def queues_that_would_stop(
     classes: Sequence[str], held_out: Sequence[LabelledTicket], probabilities: Matrix
 ) -> list[QueueStage]:
-    """Those that the machine sorts into now, within their target, and for which the candidate is not certified."""
+    """Those that the machine sorts into now, and for which the candidate is not certified."""
     automatic = QueueStage.objects.filter(stage=Stage.AUTOMATIC).select_related("queue__municipality")
-    within = [stage for stage in automatic if stage.certificate["bound"] <= stage.target_error]
-    return [stage for stage in within if certificate_of(stage, classes, held_out, probabilities) is None]
+    chosen = [(stage, chosen_for(stage, classes, held_out, probabilities)) for stage in automatic]
+    return [stage for stage, of in chosen if certify(of.confidences, of.correct, target=stage.target_error) is None]
 
 
-def certificate_of(
+def chosen_for(
     stage: QueueStage, classes: Sequence[str], held_out: Sequence[LabelledTicket], probabilities: Matrix
-) -> Certificate | None:
-    """Of the held-out tickets of the municipality that the model would send to the queue."""
+) -> Chosen:
     if stage.queue.kind not in classes:
-        return None
+        return Chosen([], [])
     column = list(classes).index(stage.queue.kind)
     own = np.array([ticket.municipality == stage.queue.municipality.slug for ticket in held_out], dtype=bool)
-    chosen = own & (probabilities.argmax(axis=1) == column)
-    rows = [int(row) for row in np.flatnonzero(chosen)]
-    return certify(
-        [float(probabilities[row, column]) for row in rows],
-        [held_out[row].label == stage.queue.kind for row in rows],
-        target=stage.target_error,
+    rows = [int(row) for row in np.flatnonzero(own & (probabilities.argmax(axis=1) == column))]
+    return Chosen(
+        [float(probabilities[row, column]) for row in rows], [held_out[row].label == stage.queue.kind for row in rows]
     )

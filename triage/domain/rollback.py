@@ -24,15 +24,18 @@ def model_before() -> TrainedModel | None:
 def roll_back(*, by: User | None) -> TrainedModel:
     """The former model is in use again. Its certificates have been replaced, so automatic queues fall back to suggest.
 
-    Raises NothingBefore.
+    It is tried for new ones in a job. Raises NothingBefore.
     """
+    from triage.tasks import certify_untried_queues  # tasks call the domain
+
     former = model_before()
     if former is None:
         raise NothingBefore
     store.take_into_use(former)
     with override("sv"):
-        why = _("The model before was taken into use again; it has no certificate.")
+        why = _("The model before was taken into use again; its certificates are tried anew.")
     for stage in QueueStage.objects.filter(stage=Stage.AUTOMATIC):
         change_stage(stage=stage, to=Stage.SUGGEST, by=by, why=why)
     QueueStage.objects.update(certified_model="", threshold=None, certificate={})
+    certify_untried_queues.enqueue()
     return former

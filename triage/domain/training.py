@@ -1,46 +1,30 @@
-"""Trains a candidate on what agents have confirmed, and takes it into use if it is not worse than the model in use.
+"""Trains a candidate on what agents have confirmed, and takes it into use if it is not worse than the model in use."""
 
-The newest fairly sampled tickets of each municipality are held out: no model trains on them before they have compared
-and certified the candidate, so what the certificate says was seen on tickets like tomorrow's.
-"""
-
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from django.db import transaction
 from django.utils import timezone
 
 from support.enums import SORTED_KINDS, QueueKind
 from triage.classifier.artefact import pack
-from triage.classifier.duplicates import groups_of_copies
 from triage.classifier.figures import figures_of, worse_in
-from triage.classifier.model import Training, train
+from triage.classifier.model import Training, TriageModel, train
 from triage.classifier.probabilities import Matrix
 from triage.domain import store
 from triage.domain.card import card_of, columns_of
-from triage.domain.certificates import queues_that_would_stop, recertify
+from triage.domain.certificates import certify_queues, queues_that_would_stop
+from triage.domain.held_out import split_newest, was_taught
 from triage.domain.labels import LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
 
-HELD_OUT = 0.4
 PAIR = (str(QueueKind.PEDAGOGICAL), str(QueueKind.TECHNICAL))
 """The two supports that may both have to act on one ticket."""
-FEWEST_OF_A_LABEL = 5
-"""A kind of ticket that so few have had cannot be learnt yet."""
-FEWEST_TO_HOLD_OUT = 50
-"""With fewer fairly sampled tickets a municipality could certify nothing; then all of them teach."""
-
 PATIENCE = timedelta(days=30)
 """So many days of tickets a model stays if its successor would stop a queue that is sorted automatically: each night's
 candidate is tested anew, and a queue that goes on and off with the luck of the test helps nobody."""
 REASON_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    teaching: list[LabelledTicket]
-    held_out: list[LabelledTicket]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,49 +38,21 @@ def train_and_promote() -> Outcome:
     split = split_newest(labelled_tickets())
     known = {str(kind) for kind in SORTED_KINDS} | {ticket.label for ticket in split.held_out}
     training = train([ticket.example for ticket in split.teaching], known=sorted(known), pair=PAIR)
-    probabilities = predicted(training, split.held_out)
+    probabilities = predicted(training.model, split.held_out)
     artefact = pack(training.model)
     model = store.keep(artefact, card_of(training, split.teaching, split.held_out, probabilities))
     model.refused_because = reason_to_refuse(model, training, split.held_out, probabilities)
     if model.refused_because:
         model.save(update_fields=["refused_because"])
         return Outcome(model, promoted=False)
-    store.take_into_use(model)
-    recertify(model.sha256, training.model.classes, split.held_out, probabilities)
+    with transaction.atomic():
+        store.take_into_use(model)
+        certify_queues(model.sha256, training.model.classes, split.held_out, probabilities)
     return Outcome(model, promoted=True)
 
 
-def split_newest(tickets: list[LabelledTicket]) -> Split:
-    """By municipality, the newest share of those that certify is held out, without copies of what teaches."""
-    held = set[int]()
-    for rows in fair_rows_by_municipality(tickets).values():
-        if len(rows) >= FEWEST_TO_HOLD_OUT:
-            held.update(rows[len(rows) - round(len(rows) * HELD_OUT) :])
-    groups = groups_of_copies([ticket.text.joined for ticket in tickets]).tolist() if tickets else []
-    taught = {groups[row] for row in range(len(tickets)) if row not in held}
-    return Split(
-        teaching=without_rare_labels([ticket for row, ticket in enumerate(tickets) if row not in held]),
-        held_out=[ticket for row, ticket in enumerate(tickets) if row in held and groups[row] not in taught],
-    )
-
-
-def without_rare_labels(tickets: list[LabelledTicket]) -> list[LabelledTicket]:
-    having = Counter(ticket.label for ticket in tickets)
-    return [ticket for ticket in tickets if having[ticket.label] >= FEWEST_OF_A_LABEL]
-
-
-def fair_rows_by_municipality(tickets: list[LabelledTicket]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, ticket in enumerate(tickets):
-        if ticket.certifies:
-            rows[ticket.municipality].append(row)
-    return rows
-
-
-def predicted(training: Training, tickets: list[LabelledTicket]) -> Matrix:
-    return training.model.verdicts(
-        [ticket.text for ticket in tickets], [ticket.hits for ticket in tickets]
-    ).probabilities
+def predicted(model: TriageModel, tickets: list[LabelledTicket]) -> Matrix:
+    return model.verdicts([ticket.text for ticket in tickets], [ticket.hits for ticket in tickets]).probabilities
 
 
 def reason_to_refuse(
@@ -135,9 +91,8 @@ def compare_with_model_in_use(
     if not tickets:
         return []
     names = training.model.classes
-    said = current.verdicts([ticket.text for ticket in tickets], [ticket.hits for ticket in tickets]).probabilities
     labels = columns_of(tickets, names)
-    aligned = in_columns(said, current.classes, names)
+    aligned = in_columns(predicted(current, tickets), current.classes, names)
     return worse_in(figures_of(probabilities[unseen], labels, names), figures_of(aligned, labels, names))
 
 
@@ -148,9 +103,3 @@ def in_columns(probabilities: Matrix, classes: list[str], wanted: list[str]) -> 
         if name in wanted:
             found[:, wanted.index(name)] = probabilities[:, column]
     return found
-
-
-def was_taught(model: TrainedModel, ticket: LabelledTicket) -> bool:
-    """Whether the model may have been trained on the ticket: it is older than what was held out then."""
-    held_out_from = model.card.get("held_out_from", {}).get(ticket.municipality)
-    return held_out_from is None or ticket.created_at.isoformat() < held_out_from

@@ -14,6 +14,8 @@ DEFAULT_TARGET = 0.05
 class QueueStage(models.Model):
     """A certificate belongs to one model (`certified_model`) and one threshold; another model voids it.
 
+    tried: for which model and target a certificate was tried last, and on what: model, target, seen (held-out tickets
+    of the municipality that the model would send to the queue), wrong (those of them that belonged elsewhere).
     report: written every night by `triage.domain.monitoring.write_reports`.
     """
 
@@ -23,6 +25,7 @@ class QueueStage(models.Model):
     certified_model = models.CharField(max_length=64, blank=True)
     threshold = models.FloatField(_("lowest confidence"), null=True)
     certificate = models.JSONField(default=dict)
+    tried = models.JSONField(default=dict)
     report = models.JSONField(_("figures of the last weeks"), default=dict)
     looked_at = models.DateTimeField(_("last weekly test"), default=timezone.now)
 
@@ -55,11 +58,16 @@ class QueueStage(models.Model):
 
 
 class StageChange(models.Model):
-    """Who moved a queue to another stage, when and why. `by` None is the machine, which only ever steps back."""
+    """Who moved a queue to another stage or target, when and why. `by` None is the machine, which only steps back.
+
+    The targets are None where the target was left as it was.
+    """
 
     stage = models.ForeignKey(QueueStage, on_delete=models.CASCADE, related_name="changes")
     before = models.CharField(_("before"), max_length=10, choices=Stage)
     after = models.CharField(_("after"), max_length=10, choices=Stage)
+    target_before = models.FloatField(_("highest error allowed before"), null=True)
+    target_after = models.FloatField(_("highest error allowed after"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     why = models.CharField(_("why"), max_length=300, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)

@@ -39,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why there is no certificate. reason: no_model, rolled_back, too_few or too_many_errors.
+    """Why there is no certificate. reason: no_model, not_tried, too_few or too_many_errors.
 
     seen: tickets, set aside from training, that the model would send to the queue. wrong: those of them that
     belonged elsewhere. needed: how many it takes if none is wrong.
@@ -80,35 +80,21 @@ class QueueReading:
 
 def queue_readings(municipality: Municipality, in_use: TrainedModel | None) -> list[QueueReading]:
     stages = QueueStage.objects.filter(queue__municipality=municipality).select_related("queue__municipality")
-    rolled_back = is_rolled_back(in_use)
-    return [
-        QueueReading(stage, missing_for(stage, in_use, rolled_back=rolled_back)) for stage in stages.order_by("queue")
-    ]
+    return [QueueReading(stage, missing_for(stage, in_use)) for stage in stages.order_by("queue")]
 
 
-def is_rolled_back(in_use: TrainedModel | None) -> bool:
-    """A later model was in use before this one was taken back."""
-    return in_use is not None and TrainedModel.objects.former().filter(created_at__gt=in_use.created_at).exists()
-
-
-def missing_for(stage: QueueStage, in_use: TrainedModel | None, *, rolled_back: bool) -> Missing | None:
+def missing_for(stage: QueueStage, in_use: TrainedModel | None) -> Missing | None:
     """None for a queue that the model in use is certified for."""
     needed = fewest_without_error(stage.target_error)
     if in_use is None:
         return Missing("no_model", needed)
     if stage.threshold is not None and stage.certified_model == in_use.sha256:
         return None
-    seen, wrong = set_aside_for(stage, in_use)
-    if seen < needed:
-        return Missing("too_few", needed, seen, wrong)
-    return Missing("rolled_back" if rolled_back else "too_many_errors", needed, seen, wrong)
-
-
-def set_aside_for(stage: QueueStage, model: TrainedModel) -> tuple[int, int]:
-    """Held-out tickets of the municipality that the model would send to the queue, and how many belonged elsewhere."""
-    own = model.card.get("slices", {}).get("municipality", {}).get(stage.queue.municipality.slug, {})
-    row = next((row for row in own.get("by_class", []) if row["class"] == stage.queue.kind), None)
-    return (row["said"], row["said"] - row["right"]) if row else (0, 0)
+    tried = stage.tried
+    if tried.get("model") != in_use.sha256 or tried.get("target") != stage.target_error:
+        return Missing("not_tried", needed)
+    reason = "too_few" if tried["seen"] < needed else "too_many_errors"
+    return Missing(reason, needed, tried["seen"], tried["wrong"])
 
 
 def choices_for(reading: QueueReading, chosen: str) -> list[Choice]:

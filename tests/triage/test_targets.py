@@ -1,0 +1,169 @@
+"""The highest error allowed in a queue: who may change it, what that does at once, and what the job then finds."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import Municipality, User
+from accounts.roles import SUPPORT_LEAD
+from tests.factories import organisation
+from tests.factories.tickets import import_examples
+from tests.triage.cards import SHA, certify, model_in_use, stage
+from tests.triage.test_classifier import made_up
+from tests.triage.test_pages_stages import page, words_of
+from triage.domain.rollback import roll_back
+from triage.domain.stages import change_stage
+from triage.domain.targets import change_target
+from triage.domain.training import train_and_promote
+from triage.enums import Stage
+from triage.models import QueueStage, StageChange, TrainedModel
+
+ADDRESS = "/alvhamra/sortering/ko/technical/mal/"
+
+
+@pytest.fixture
+def lead(alvhamra: Municipality, tree: object) -> User:
+    return organisation.person(SUPPORT_LEAD, alvhamra)
+
+
+@pytest.fixture
+def signed_in(client: Client, lead: User) -> Client:
+    client.force_login(lead)
+    return client
+
+
+def automatic(place: Municipality) -> QueueStage:
+    model_in_use()
+    certify(place)
+    return change_stage(stage=stage(place), to=Stage.AUTOMATIC, by=None)
+
+
+def test_smaller_error_stops_the_queue_at_once(signed_in: Client, lead: User, alvhamra: Municipality) -> None:
+    automatic(alvhamra)
+    assert signed_in.post(ADDRESS, {"target": "0.02", "why": "Nämnden vill det."}).status_code == 302
+    now = stage(alvhamra)
+    assert (now.target_error, now.stage, now.certified_model, now.threshold) == (0.02, Stage.SUGGEST, "", None)
+    change = StageChange.objects.first()
+    assert (change.before, change.after, change.by, change.why) == ("automatic", "suggest", lead, "Nämnden vill det.")
+    assert (change.target_before, change.target_after) == (0.05, 0.02)
+    text = page(signed_in)
+    assert "högst 2 % fel är tillåtet. Det gamla certifikatet lovade mindre, så modellen sorterar inte längre" in text
+    assert f"Sorterar själv → till Föreslår Högsta tillåtna fel: 5 % → till 2 % {lead} Nämnden vill det." in text
+
+
+def test_greater_error_leaves_certificate_and_stage(signed_in: Client, alvhamra: Municipality) -> None:
+    automatic(alvhamra)
+    signed_in.post(ADDRESS, {"target": "0.1"})
+    now = stage(alvhamra)
+    assert (now.target_error, now.stage, now.certified_model) == (0.1, Stage.AUTOMATIC, SHA)
+    text = page(signed_in)
+    assert "Det gamla certifikatet lovade mindre" not in text
+    assert "Högsta tillåtna fel: 5 % → till 10 %" in text
+    assert "Sorterar själv → till Sorterar själv" not in text
+
+
+def test_same_error_again_changes_nothing(signed_in: Client, alvhamra: Municipality) -> None:
+    automatic(alvhamra)
+    changes = StageChange.objects.count()
+    signed_in.post(ADDRESS, {"target": "0.05"})
+    assert (stage(alvhamra).stage, StageChange.objects.count()) == (Stage.AUTOMATIC, changes)
+
+
+def test_every_choice_says_what_it_takes_and_the_present_one_is_among_them(
+    signed_in: Client, alvhamra: Municipality
+) -> None:
+    QueueStage.objects.filter(pk=stage(alvhamra).pk).update(target_error=0.075)
+    content = signed_in.get("/alvhamra/sortering/").content.decode().replace("\u00a0", " ")
+    offered = re.search(r'<select name="target"[^>]*id="technical_target_target".*?</select>', content, re.DOTALL)
+    assert offered
+    assert re.findall(r'<option value="([\d.]+)"( selected)?>([^<]+)<', offered[0]) == [
+        ("0.01", "", "1 % (kräver minst 299 ärenden utan fel)"),
+        ("0.02", "", "2 % (kräver minst 149 ärenden utan fel)"),
+        ("0.03", "", "3 % (kräver minst 99 ärenden utan fel)"),
+        ("0.05", "", "5 % (kräver minst 59 ärenden utan fel)"),
+        ("0.075", " selected", "7,5 % (kräver minst 39 ärenden utan fel)"),
+        ("0.1", "", "10 % (kräver minst 29 ärenden utan fel)"),
+    ]
+
+
+@pytest.mark.parametrize("target", ["", "0", "1", "nan", "0.04", "fem"])
+def test_error_that_is_not_offered_is_refused_and_the_reason_kept(
+    signed_in: Client, alvhamra: Municipality, target: str
+) -> None:
+    response = signed_in.post(ADDRESS, {"target": target, "why": "Vi är stränga"})
+    assert response.status_code == 422
+    assert words_of(response.content).count("Välj ett mål i listan.") == 2  # summary and field
+    content = response.content.decode()
+    assert ('value="Vi är stränga"' in content, '<details class="sk-target sk-no-print" open>' in content) == (
+        True,
+        True,
+    )
+    assert (stage(alvhamra).target_error, StageChange.objects.count()) == (0.05, 0)
+
+
+def test_only_the_municipalitys_lead_changes_it(client: Client, alvhamra: Municipality, ekeryd: Municipality) -> None:
+    client.force_login(organisation.person(SUPPORT_LEAD, ekeryd))
+    assert client.post(ADDRESS, {"target": "0.02"}).status_code == 404
+    assert stage(alvhamra).target_error == 0.05
+
+
+def test_job_certifies_the_model_in_use_for_the_new_target(
+    alvhamra: Municipality, ekeryd: Municipality, lead: User, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    model = train_and_promote().model
+    before = stage(alvhamra)
+    change_target(stage=before, to=0.1, by=lead)
+    run_jobs()
+    after = stage(alvhamra)
+    assert (after.certified_model, after.threshold is not None) == (model.sha256, True)
+    assert after.certificate["n"] >= before.certificate["n"]
+    assert (after.tried["model"], after.tried["target"]) == (model.sha256, 0.1)
+    change_target(stage=after, to=0.01, by=lead)
+    run_jobs()
+    strict = stage(alvhamra)
+    assert (strict.certified_model, strict.threshold, strict.tried["target"]) == ("", None, 0.01)
+    assert 0 < strict.tried["seen"] < 299  # too few to promise that
+    assert stage(ekeryd).tried["seen"] == 0
+
+
+def test_trial_that_could_have_passed_is_not_repeated(
+    alvhamra: Municipality, lead: User, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    """Else a queue that is tried every night until it passes would pass too often."""
+    train_and_promote()
+    told = {**stage(alvhamra).tried, "seen": 60, "wrong": 60}
+    QueueStage.objects.filter(pk=stage(alvhamra).pk).update(certified_model="", threshold=None, tried=told)
+    other = stage(alvhamra, "pedagogical")
+    change_target(stage=other, to=0.1, by=lead)
+    run_jobs()
+    assert stage(alvhamra).tried == told
+    assert stage(alvhamra, "pedagogical").tried["target"] == 0.1
+
+
+def test_rolled_back_model_is_tried_anew_on_what_it_was_never_taught(
+    alvhamra: Municipality, guides: None, history: None, run_jobs: Callable[[], int]
+) -> None:
+    first = train_and_promote().model
+    import_examples(alvhamra, made_up(100, seed=3))
+    train_and_promote()
+    roll_back(by=None)
+    assert stage(alvhamra).certified_model == ""
+    run_jobs()
+    now = stage(alvhamra)
+    assert (now.certified_model, now.tried["model"]) == (first.sha256, first.sha256)
+    assert TrainedModel.objects.in_use() == first
+
+
+def test_model_file_that_is_gone_certifies_nothing(
+    alvhamra: Municipality, lead: User, guides: None, history: None, run_jobs: Callable[[], int], settings: object
+) -> None:
+    model = train_and_promote().model
+    (settings.TRIAGE_MODEL_FOLDER / f"{model.sha256}.skops").unlink()
+    from triage.domain import store  # its memory of files is what is emptied here
+
+    store._loaded.cache_clear()
+    change_target(stage=stage(alvhamra), to=0.01, by=lead)
+    run_jobs()
+    assert (stage(alvhamra).certified_model, stage(alvhamra).tried["target"]) == ("", 0.05)

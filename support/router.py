@@ -47,6 +47,10 @@ class Router(Protocol):
         """Say where the ticket belongs. May compute long; must not write the ticket."""
         ...
 
+    def may_carry_out(self, ticket: Ticket, suggestion: RouteSuggestion) -> bool:
+        """Asked of an automatic suggestion in the transaction that would carry it out: is it still allowed?"""
+        ...
+
     def applied(self, ticket: Ticket, suggestion: RouteSuggestion, *, moved: bool) -> None:
         """Called in the transaction that stores the suggestion; `moved` tells whether it was carried out."""
         ...
@@ -61,6 +65,9 @@ class ManualRouter:
 
     def suggest(self, ticket: Ticket) -> RouteSuggestion:
         return RouteSuggestion(queue=None)
+
+    def may_carry_out(self, ticket: Ticket, suggestion: RouteSuggestion) -> bool:
+        return suggestion.automatic
 
     def applied(self, ticket: Ticket, suggestion: RouteSuggestion, *, moved: bool) -> None:
         """Nothing to remember."""

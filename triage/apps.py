@@ -10,9 +10,10 @@ class TriageConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only once the registry is ready.
-        from support.models import Queue, Ticket
-        from triage.domain.decisions import forget_deleted
+        from support.models import Queue, Ticket, TicketEvent
+        from triage.domain.forgetting import forget_deleted, forget_secret
         from triage.domain.stages import begin_for_new
 
         post_save.connect(begin_for_new, sender=Queue)
         post_delete.connect(forget_deleted, sender=Ticket)
+        post_save.connect(forget_secret, sender=TicketEvent)

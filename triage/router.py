@@ -11,10 +11,10 @@ from support.router import Reason, RouteSuggestion
 from triage.classifier.text import ROLE, TicketText
 from triage.domain import decisions
 from triage.domain.experts import Opinion, ask
-from triage.domain.stages import is_switched_off, stage_of
+from triage.domain.stages import are_off, stages_of
 from triage.domain.texts import guide_hits, text_of
 from triage.enums import SILENT_STAGES
-from triage.models import Decision
+from triage.models import Decision, QueueStage
 
 LEAST_TO_SUGGEST = 0.6
 """Below this the classifier says that it does not know, and shows its two best guesses only."""
@@ -27,13 +27,14 @@ SHORTEST_WORD = 4
 class ClassifierRouter:
     def suggest(self, ticket: Ticket) -> RouteSuggestion:
         text = text_of(ticket)
-        if is_switched_off(ticket.municipality):
+        stages = stages_of(ticket.municipality)
+        if are_off(stages):
             return RouteSuggestion(queue=None, shown=False, reasons=similar_tickets(ticket, text))
         hits = guide_hits(text, municipality=ticket.municipality, language=ticket.language)
         opinion = ask(text, hits)
         prediction = opinion.prediction
-        stage = stage_of(ticket, prediction.best)
-        decision = decisions.decide(ticket=ticket, text=text, hits=hits, opinion=opinion, stage=stage)
+        stage = stages.get(prediction.best)
+        decision = decisions.decide(ticket=ticket, text=text, hits=hits, opinion=opinion, stages=stages)
         knows = prediction.confidence >= LEAST_TO_SUGGEST and prediction.best != QueueKind.UNSORTED
         allowed = stage is not None and stage.allows(
             model_sha256=opinion.model_sha256, confidence=prediction.confidence
@@ -49,6 +50,15 @@ class ClassifierRouter:
             decision_ref=decision.ref,
             record=decision,
         )
+
+    def may_carry_out(self, ticket: Ticket, suggestion: RouteSuggestion) -> bool:
+        """The queue may have been switched off, or another model taken into use, since the model was asked."""
+        decision = suggestion.record
+        if not isinstance(decision, Decision):
+            return False
+        queue = {"queue__municipality": ticket.municipality_id, "queue__kind": decision.queue}
+        stage = QueueStage.objects.select_for_update().filter(**queue).first()
+        return bool(stage and stage.allows(model_sha256=decision.model_sha256, confidence=decision.confidence))
 
     def applied(self, ticket: Ticket, suggestion: RouteSuggestion, *, moved: bool) -> None:
         decision = suggestion.record

@@ -5,7 +5,8 @@ import logging
 from django_tasks import task
 
 from jobs.enums import Commit
-from support.domain.labels import confirmations_since
+from support.domain.labels import tickets_confirmed_since
+from triage.domain.forgetting import delete_needless_files
 from triage.domain.store import ModelUnavailable
 from triage.models import TrainedModel
 
@@ -24,11 +25,15 @@ def train_nightly() -> None:
     if is_worth_while():
         train_anew()
     certify_with_model_in_use()
+    delete_needless_files()
 
 
 def is_worth_while() -> bool:
+    """There is enough new to learn, or something to forget."""
     last = TrainedModel.objects.order_by("created_at").last()
-    return last is None or confirmations_since(last.created_at) >= FEWEST_NEW
+    if last is None or TrainedModel.objects.filter(active=True).exclude(stale_since=None).exists():
+        return True
+    return tickets_confirmed_since(last.created_at) >= FEWEST_NEW
 
 
 def train_anew() -> None:

@@ -12,7 +12,7 @@ from accounts.models import Municipality
 from config.demo.term_clock import at
 from config.demo.term_texts import TermText
 from config.demo.tickets import KINDS
-from support.domain.labels import confirmed_kinds
+from support.domain.labels import confirmed_in
 from support.enums import SORTED_KINDS
 from support.models import Ticket
 from triage.domain.monitoring import audited_error
@@ -195,7 +195,7 @@ class Journal:
         start = at(self.days[0], 0)
         auditable = [e for e in self.entries if e.guess == kind and e.stage not in SILENT_STAGES]
         return {
-            "estimate": asdict(audited_error(self.municipality, kind, start, confirmed_kinds(self.municipality.slug))),
+            "estimate": asdict(audited_error(self.municipality, kind, start, confirmed_in(self.municipality.slug))),
             "truth": asdict(share_of(e.guess != e.truth for e in auditable)),
         }
 

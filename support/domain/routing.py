@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from support.domain.events import record
@@ -29,7 +31,7 @@ def route_ticket(*, ticket: Ticket, queue: Queue, by: User | None, reason: str) 
     if by is None and Ticket.objects.filter(pk=ticket.pk, urgent=True).exists():
         return False
     with transaction.atomic():
-        if by is not None and is_joint(ticket):
+        if by is not None and len(_locked_items(ticket)) > 1:
             return _leave_to_one(ticket, queue, by, reason)
         items = WorkItem.objects.filter(ticket=ticket).exclude(queue=queue)
         if by is None:
@@ -123,19 +125,17 @@ def store_suggestion(*, ticket: Ticket, suggestion: RouteSuggestion) -> bool:
     with transaction.atomic():
         queue = live_queue(ticket, suggestion.queue)
         kind = queue.kind if queue else both_if_open(ticket, suggestion.queue)
-        may_move = queue is not None and suggestion.automatic and queue.kind != QueueKind.UNSORTED
-        moved = bool(
-            may_move and queue and route_ticket(ticket=ticket, queue=queue, by=None, reason=suggestion.summary)
-        )
+        is_open = kind == (suggestion.queue or "")
+        moved = queue is not None and carry_out(ticket, queue, suggestion)
         Suggestion.objects.update_or_create(
             ticket=ticket,
             defaults={
                 "queue_kind": kind,
-                "runner_up": suggestion.runner_up or "",
-                "confidence": suggestion.confidence,
+                "runner_up": runner_up_if_open(ticket, suggestion.runner_up),
+                "confidence": suggestion.confidence if is_open else None,
                 "automatic": moved,
                 "shown": suggestion.shown,
-                "summary": suggestion.summary,
+                "summary": suggestion.summary if is_open else closed_in_words(),
                 "reasons": suggestion.reasons_as_data(),
                 "decision_ref": suggestion.decision_ref,
             },
@@ -146,10 +146,28 @@ def store_suggestion(*, ticket: Ticket, suggestion: RouteSuggestion) -> bool:
     return moved
 
 
+def carry_out(ticket: Ticket, queue: Queue, suggestion: RouteSuggestion) -> bool:
+    """Whether the ticket moved unasked. The router is asked again here: much can have been switched off meanwhile."""
+    if not suggestion.automatic or queue.kind == QueueKind.UNSORTED or not router().may_carry_out(ticket, suggestion):
+        return False
+    return route_ticket(ticket=ticket, queue=queue, by=None, reason=suggestion.summary)
+
+
 def live_queue(ticket: Ticket, kind: str | None) -> Queue | None:
     if kind is None:
         return None
     return Queue.objects.open().filter(municipality=ticket.municipality_id, kind=kind).first()
+
+
+def closed_in_words() -> str:
+    """In the agents' language, whatever language the requester wrote."""
+    with override("sv"):
+        return _("The queue that the model would suggest takes no tickets.")
+
+
+def runner_up_if_open(ticket: Ticket, kind: str | None) -> str:
+    queue = live_queue(ticket, kind)
+    return queue.kind if queue else both_if_open(ticket, kind)
 
 
 def both_if_open(ticket: Ticket, kind: str | None) -> str:

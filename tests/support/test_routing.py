@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.roles import PEDAGOGICAL_AGENT
 from support.domain import routing
-from support.domain.labels import confirmed_labels
+from support.domain.labels import confirmed_in, confirmed_labels, tickets_confirmed_since
 from support.domain.tickets import solve, take
 from support.models import Suggestion, Ticket, TicketEvent, WorkItem
 from support.router import ManualRouter, RouteSuggestion
@@ -70,6 +71,23 @@ def test_queue_that_is_closed_or_unknown_is_never_chosen(alvhamra: Municipality,
     assert Suggestion.objects.get().queue_kind == ""
 
 
+def test_closed_queue_takes_its_confidence_with_it(alvhamra: Municipality) -> None:
+    """Else the runner-up would stand there with the chance of another queue."""
+    alvhamra.queues.filter(kind="technical").update(closed=True)
+    routing.store_suggestion(ticket=tickets.ticket(alvhamra), suggestion=CERTAIN)
+    kept = Suggestion.objects.get()
+    assert (kept.queue_kind, kept.runner_up, kept.confidence) == ("", "pedagogical", None)
+    assert kept.summary == "Den kö som modellen skulle ha föreslagit tar inte emot ärenden."
+
+
+@pytest.mark.parametrize("runner_up", ["pedagogical", "finns-inte"])
+def test_runner_up_that_is_closed_or_unknown_is_not_named(alvhamra: Municipality, runner_up: str) -> None:
+    alvhamra.queues.filter(kind="pedagogical").update(closed=True)
+    unsure = RouteSuggestion(queue=None, runner_up=runner_up, confidence=0.5)
+    routing.store_suggestion(ticket=tickets.ticket(alvhamra), suggestion=unsure)
+    assert Suggestion.objects.get().runner_up == ""
+
+
 def test_routing_again_changes_nothing(alvhamra: Municipality) -> None:
     ticket = tickets.ticket(alvhamra)
     routing.store_suggestion(ticket=ticket, suggestion=CERTAIN)
@@ -89,6 +107,31 @@ def test_correction_and_solution_are_confirmed_labels(alvhamra: Municipality) ->
         (moved, "pedagogical", True),
         (solved, "technical", True),
     }
+
+
+def test_blind_label_is_what_was_said_before_the_suggestion_came_to_be_seen(alvhamra: Municipality) -> None:
+    """A solved ticket shows what the router thought; who opens it again and agrees has not confirmed it blind."""
+    by = organisation.person(PEDAGOGICAL_AGENT, alvhamra)
+    unseen = replace(CERTAIN, automatic=False, shown=False)
+    tried = [tickets.ticket(alvhamra) for _ in range(2)]
+    for ticket in tried:
+        routing.store_suggestion(ticket=ticket, suggestion=unseen)
+        routing.route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "technical"), by=by, reason="")
+        routing.route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "pedagogical"), by=by, reason="")
+    solve(item=tickets.item(tried[0]), by=by)
+    for ticket in tried:
+        routing.route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "technical"), by=by, reason="")
+    assert [(label.kind, label.blind) for label in confirmed_labels()] == [("pedagogical", True), ("technical", True)]
+    assert {one.newest for one in confirmed_in("alvhamra").values()} == {"technical"}
+
+
+def test_ticket_that_is_confirmed_twice_counts_once(alvhamra: Municipality) -> None:
+    by = organisation.person(PEDAGOGICAL_AGENT, alvhamra)
+    start = timezone.now()
+    ticket = tickets.ticket(alvhamra)
+    routing.route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "pedagogical"), by=by, reason="")
+    solve(item=tickets.item(ticket), by=by)
+    assert (tickets_confirmed_since(start), tickets_confirmed_since(timezone.now())) == (1, 0)
 
 
 def test_label_given_after_seeing_a_suggestion_is_not_blind(alvhamra: Municipality) -> None:

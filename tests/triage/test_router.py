@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Municipality
+from support.domain.routing import store_suggestion
 from support.models import Suggestion, Ticket
 from support.router import router
 from tests.factories import tickets
 from triage.domain import store
-from triage.domain.stages import NotCertified, change_stage, quietest_stage
+from triage.domain.stages import NotCertified, change_stage, fall_back, quietest, stages_of
 from triage.domain.training import train_and_promote
 from triage.enums import Stage
 from triage.health import probe_model
@@ -158,9 +159,33 @@ def test_ticket_of_neither_queue_is_silent_while_one_queue_is_in_shadow(
 ) -> None:
     ticket = tickets.ticket(alvhamra)
     QueueStage.objects.filter(queue__kind="technical").update(stage=Stage.SHADOW)
-    assert quietest_stage(ticket) == Stage.SHADOW
+    assert quietest(stages_of(ticket.municipality)) == Stage.SHADOW
     QueueStage.objects.update(stage=Stage.AUTOMATIC, threshold=0.9, certified_model="a")
-    assert quietest_stage(ticket) == Stage.AUTOMATIC
+    assert quietest(stages_of(ticket.municipality)) == Stage.AUTOMATIC
+
+
+def test_queue_that_was_switched_off_after_the_model_was_asked_gets_nothing(
+    alvhamra: Municipality, guides: None, history: None
+) -> None:
+    train_and_promote()
+    change_stage(stage=stage(alvhamra, "technical"), to=Stage.AUTOMATIC, by=None)
+    moved = {}
+    for to in (Stage.AUTOMATIC, Stage.OFF):
+        ticket = tickets.ticket(alvhamra, subject="", body=TECHNICAL_TEXT)
+        suggestion = router().suggest(ticket)
+        assert suggestion.automatic
+        change_stage(stage=stage(alvhamra, "technical"), to=to, by=None)
+        moved[to] = store_suggestion(ticket=ticket, suggestion=suggestion)
+    assert moved == {Stage.AUTOMATIC: True, Stage.OFF: False}
+
+
+def test_machine_does_not_take_back_to_suggest_what_was_switched_off(alvhamra: Municipality) -> None:
+    """The weekly test had read the queue as automatic."""
+    queue = stage(alvhamra, "technical")
+    change_stage(stage=queue, to=Stage.OFF, by=None)
+    fall_back(stage=queue, why="Veckoprovet")
+    assert stage(alvhamra, "technical").stage == Stage.OFF
+    assert [change.after for change in queue.changes.all()] == [Stage.OFF]
 
 
 def test_urgent_ticket_is_never_sorted_by_itself(

@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -19,7 +21,7 @@ from triage.classifier.text import TicketText
 from triage.domain import store
 from triage.domain.held_out import HELD_OUT, split_newest
 from triage.domain.labels import labelled_tickets
-from triage.domain.rollback import NothingBefore, roll_back
+from triage.domain.rollback import AnotherBefore, NothingBefore, roll_back
 from triage.domain.stages import change_stage
 from triage.domain.training import train_and_promote
 from triage.enums import Stage
@@ -74,16 +76,33 @@ def test_label_given_in_sight_of_a_suggestion_teaches_but_does_not_certify(
 
 
 @pytest.mark.parametrize(
-    ("stage", "audit", "certifies"),
-    [("shadow", "", True), ("off", "", True), ("suggest", "random", True), ("suggest", "least_sure", False)],
+    ("technical", "pedagogical", "drawn", "certifies"),
+    [
+        ("shadow", "shadow", 0.0, True),  # nobody sees anything, whatever the guess
+        ("shadow", "off", 0.0, True),
+        ("suggest", "suggest", 5.0, True),  # of this audit share, a fifth is drawn from all: everybody
+        ("suggest", "suggest", 0.0, False),
+        ("shadow", "suggest", 0.0, False),  # blind, but only because of what the model guessed
+        ("shadow", "suggest", 5.0, True),
+    ],
 )
-def test_label_given_blind_certifies_if_the_ticket_is_a_fair_sample(
-    alvhamra: Municipality, guides: None, run_jobs: Callable[[], int], stage: str, audit: str, certifies: bool
+def test_blind_label_certifies_if_every_ticket_had_the_same_chance(
+    alvhamra: Municipality,
+    guides: None,
+    run_jobs: Callable[[], int],
+    settings: object,
+    technical: str,
+    pedagogical: str,
+    drawn: float,
+    certifies: bool,
 ) -> None:
+    settings.TRIAGE_AUDIT_SHARE = drawn
+    for kind, stage in (("technical", technical), ("pedagogical", pedagogical)):
+        QueueStage.objects.filter(queue__municipality=alvhamra, queue__kind=kind).update(stage=stage)
     ticket = tickets.ticket(alvhamra, subject="", body="lösenord inloggning wifi")
     run_jobs()
+    assert Decision.objects.get().queue == "technical"
     Suggestion.objects.update(shown=False)
-    Decision.objects.update(stage=stage, audit=audit, audit_probability=0.5)
     lead = organisation.person(SUPPORT_LEAD, alvhamra)
     route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "technical"), by=lead, reason="")
     assert [one.certifies for one in labelled_tickets()] == [certifies]
@@ -140,6 +159,76 @@ def test_rollback_takes_the_model_before_and_stops_automatic_queues(
     assert (queue.stage, queue.threshold, queue.certified_model) == (Stage.SUGGEST, None, "")
     change = StageChange.objects.first()
     assert (change.before, change.after, change.by) == (Stage.AUTOMATIC, Stage.SUGGEST, operator)
+
+
+def test_second_step_back_does_not_lead_to_the_model_that_the_first_one_left(
+    alvhamra: Municipality, guides: None, history: None
+) -> None:
+    first, second, third = (trained_anew(alvhamra, seed) for seed in (0, 3, 4))
+    assert TrainedModel.objects.in_use() == third
+    assert [roll_back(by=None), roll_back(by=None)] == [second, first]
+    with pytest.raises(NothingBefore):
+        roll_back(by=None)
+
+
+def trained_anew(place: Municipality, seed: int) -> TrainedModel:
+    import_examples(place, made_up(60, seed=seed))
+    return train_and_promote().model
+
+
+def test_step_back_leaves_out_models_that_failed(alvhamra: Municipality, guides: None, history: None) -> None:
+    first, second, _ = (trained_anew(alvhamra, seed) for seed in (0, 3, 4))
+    store.set_aside(second.sha256, "it answered with values that are no numbers")
+    assert roll_back(by=None) == first
+
+
+def test_step_back_to_another_model_than_was_shown_is_refused(
+    alvhamra: Municipality, guides: None, history: None
+) -> None:
+    _, second = (trained_anew(alvhamra, seed) for seed in (0, 3))
+    with pytest.raises(AnotherBefore):
+        roll_back(by=None, to="f" * 64)
+    assert TrainedModel.objects.in_use() == second
+
+
+def test_model_that_failed_does_not_stand_in_its_successors_way(
+    alvhamra: Municipality, guides: None, history: None
+) -> None:
+    good = train_and_promote().model
+    store.set_aside(good.sha256, "it took too long")
+    import_examples(alvhamra, nonsense(200))
+    assert train_and_promote().promoted
+
+
+def test_candidate_is_compared_also_where_nothing_is_held_out(alvhamra: Municipality, guides: None) -> None:
+    """On what came after the model in use: that one still tells it right, the candidate has learnt wrong labels."""
+    now = timezone.now()
+    imported_at(now - timedelta(days=40), alvhamra, made_up(49))
+    good = train_and_promote().model
+    wrong = [replace(one, label=OTHER[one.label]) for one in made_up(120, seed=3)]
+    without_fairness(imported_at(now - timedelta(days=50), alvhamra, wrong))
+    without_fairness(imported_at(now, alvhamra, made_up(30, seed=4)))
+    outcome = train_and_promote()
+    assert (outcome.promoted, outcome.model.card["held_out"]["n"]) == (False, 0)
+    assert "macro_f1" in outcome.model.refused_because
+    assert TrainedModel.objects.in_use() == good
+
+
+OTHER = {"technical": "pedagogical", "pedagogical": "technical"}
+
+
+def imported_at(moment: datetime, place: Municipality, examples: list[Example]) -> list[Ticket]:
+    imported = import_examples(place, examples)
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in imported]).update(created_at=moment)
+    return imported
+
+
+def without_fairness(imported: list[Ticket]) -> None:
+    """As if agents had sorted them in sight of suggestions."""
+    Decision.objects.bulk_create(
+        Decision(ref=uuid4().hex, ticket_reference=ticket.reference, municipality_slug=ticket.municipality.slug)
+        for ticket in imported
+    )
 
 
 def test_rollback_without_a_former_model_changes_nothing(alvhamra: Municipality, guides: None, history: None) -> None:

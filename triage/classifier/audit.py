@@ -38,12 +38,17 @@ class Estimate:
 
 def draw(confidence: float, recent: Sequence[float], share: float, chance: tuple[float, float]) -> Draw:
     """recent: confidences of late tickets. share: of all tickets that are audited. chance: two numbers in [0, 1)."""
-    at_random = SHARES[RANDOM] * share
+    at_random = chance_at_random(share)
     stratum, by_score = chance_by_score(confidence, recent, share)
     probability = 1.0 - (1.0 - at_random) * (1.0 - by_score)
     if chance[0] < at_random:
         return Draw(RANDOM, probability)
     return Draw(stratum if chance[1] < by_score else "", probability)
+
+
+def chance_at_random(share: float) -> float:
+    """Every ticket's, whatever the model says of it."""
+    return SHARES[RANDOM] * share
 
 
 def chance_by_score(confidence: float, recent: Sequence[float], share: float) -> tuple[str, float]:

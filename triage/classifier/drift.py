@@ -12,9 +12,12 @@ LARGE_SHIFT = 0.2
 FEWEST_SCORES = 25
 
 
-def overridden_too_often(overridden: int, sorted_unasked: int, target: float) -> bool:
-    """More of what the machine sorted was moved away than the promised error explains (one-sided binomial test)."""
-    return bool(binom.sf(overridden - 1, sorted_unasked, target) < SURE_OF_OVERRIDES)
+def overridden_too_often(elsewhere: int, confirmed: int, target: float) -> bool:
+    """Of what the machine sorted and people confirmed, more belonged elsewhere than the promised error explains.
+
+    One-sided binomial test.
+    """
+    return bool(binom.sf(elsewhere - 1, confirmed, target) < SURE_OF_OVERRIDES)
 
 
 def scores_have_shifted(earlier: Sequence[float], late: Sequence[float]) -> bool:

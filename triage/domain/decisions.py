@@ -15,9 +15,9 @@ from triage.classifier.guides import GuideHit
 from triage.classifier.text import TicketText
 from triage.domain import store
 from triage.domain.experts import Opinion
-from triage.domain.stages import quietest_stage
+from triage.domain.stages import Stages, are_silent, quietest
 from triage.enums import SILENT_STAGES
-from triage.models import Decision, QueueStage
+from triage.models import Decision
 
 if TYPE_CHECKING:
     from triage.classifier.model import Weight
@@ -31,11 +31,12 @@ BITS = 53
 """Of chance: as many as a float holds, so that no number is rounded up to 1."""
 
 
-def decide(
-    *, ticket: Ticket, text: TicketText, hits: list[GuideHit], opinion: Opinion, stage: QueueStage | None
-) -> Decision:
+def decide(*, ticket: Ticket, text: TicketText, hits: list[GuideHit], opinion: Opinion, stages: Stages) -> Decision:
     """Unsaved: it is written in the transaction that carries it out."""
+    from triage.classifier.audit import chance_at_random  # its libraries load only in the worker that routes
+
     prediction = opinion.prediction
+    stage = stages.get(prediction.best)
     decision = Decision(
         ref=uuid.uuid4().hex,
         ticket_reference=ticket.reference,
@@ -52,9 +53,12 @@ def decide(
         novelty=prediction.novelty,
         reasons=reasons_kept(prediction.weights),
         threshold=stage.threshold if stage else None,
-        stage=stage.stage if stage else quietest_stage(ticket),
+        stage=stage.stage if stage else quietest(stages),
     )
-    choose_for_audit(decision, chances_of(ticket))
+    chances = chances_of(ticket)
+    decision.fair = are_silent(stages) or chances[0] < chance_at_random(settings.TRIAGE_AUDIT_SHARE)
+    if decision.stage not in SILENT_STAGES:
+        choose_for_audit(decision, chances)
     return decision
 
 
@@ -68,10 +72,8 @@ def reasons_kept(weights: list["Weight"]) -> list[dict[str, Any]]:
 
 def choose_for_audit(decision: Decision, chances: tuple[float, float]) -> None:
     """Whether a person sorts this ticket blind. Where nobody sees suggestions, everybody does so anyway."""
-    from triage.classifier.audit import draw  # scikit-learn's libraries load only in the worker that routes
+    from triage.classifier.audit import draw  # as in decide()
 
-    if decision.stage in SILENT_STAGES:
-        return
     late = Decision.objects.filter(municipality_slug=decision.municipality_slug).order_by("-created_at", "-pk")
     recent = list(late.values_list("confidence", flat=True)[:RECENT])
     drawn = draw(decision.confidence, recent, settings.TRIAGE_AUDIT_SHARE, chances)
@@ -96,11 +98,6 @@ def language_of(text: TicketText) -> str:
 
 def digest_of(text: TicketText) -> str:
     return hashlib.sha256(f"{text.role}\n{text.joined}".encode()).hexdigest()
-
-
-def forget_deleted(sender: type[Ticket], instance: Ticket, **kwargs: Any) -> None:
-    """Signal handler: a decision's words and reasons go with the ticket; figures without words stay."""
-    Decision.objects.filter(ticket_reference=instance.reference).update(text={}, reasons=[])
 
 
 @dataclass(frozen=True, slots=True)

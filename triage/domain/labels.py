@@ -9,13 +9,15 @@ from triage.classifier.model import Example
 from triage.classifier.text import TicketText
 from triage.domain.evidence import guides_for
 from triage.domain.texts import text_of
-from triage.enums import SILENT_STAGES, Audit
 from triage.models import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledTicket:
-    """certifies: a fair sample of tickets that a person sorted without sight of any suggestion."""
+    """certifies: one of a fair sample, which a person sorted without sight of any suggestion.
+
+    Tickets without a decision are history, or came while the sorting was off: all of them are fair.
+    """
 
     reference: str
     municipality: str
@@ -52,10 +54,5 @@ def labelled(label: ConfirmedLabel, decision: Decision | None, guides: dict[int,
         text=text_of(ticket),
         hits=[GuideHit(**hit) for hit in decision.guide_hits] if decision else guides[ticket.pk],
         label=str(label.kind),
-        certifies=label.blind and is_fair_sample(decision),
+        certifies=label.blind and (decision is None or decision.fair),
     )
-
-
-def is_fair_sample(decision: Decision | None) -> bool:
-    """History, all tickets of silent stages, and those drawn at random; not those drawn for their score."""
-    return decision is None or decision.stage in SILENT_STAGES or decision.audit == Audit.RANDOM

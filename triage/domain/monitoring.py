@@ -1,7 +1,7 @@
 """Looks after queues that sort by themselves: audits give an error with an interval, a weekly test can stop a queue."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Municipality
-from support.domain.labels import confirmed_kinds
+from support.domain.labels import Confirmation, confirmed_in
 from triage.classifier.audit import Estimate, estimate
 from triage.classifier.drift import overridden_too_often, scores_have_shifted
 from triage.domain.stages import fall_back
 from triage.enums import Stage
 from triage.models import Decision, QueueStage
 
-Confirmed = dict[str, str]
-"""By a ticket's reference, the queue that an agent confirmed."""
+Confirmed = dict[str, Confirmation]
+"""By a ticket's reference."""
 WEEK = timedelta(days=7)
 REPORTED = timedelta(days=28)
 COMPARED = timedelta(days=28)
@@ -26,19 +26,27 @@ COMPARED = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Of the tickets sorted unasked since `since`, how many people have moved elsewhere or solved elsewhere."""
+    """Of the tickets sorted unasked, how many people have confirmed since a moment, and how many of those elsewhere."""
 
-    sorted_unasked: int
-    overridden: int
+    confirmed: int
+    elsewhere: int
 
 
 def overrides(stage: QueueStage, since: datetime, confirmed: Confirmed) -> Overrides:
-    decisions = (
-        Decision.objects.of(stage.queue.municipality, stage.queue.kind).carried_out().filter(created_at__gte=since)
-    )
-    references = set(decisions.values_list("ticket_reference", flat=True))
-    elsewhere = [one for one in references if confirmed.get(one, stage.queue.kind) != stage.queue.kind]
-    return Overrides(len(references), len(elsewhere))
+    """By when people confirmed, not by when the ticket came: a mistake may be found weeks later.
+
+    Tickets from before the queue was last switched to automatic do not count: they have stopped it already.
+    """
+    late = [reference for reference, one in confirmed.items() if one.at >= since]
+    sorted_unasked = Decision.objects.of(stage.queue.municipality, stage.queue.kind).carried_out()
+    of_these = sorted_unasked.filter(ticket_reference__in=late, created_at__gte=automatic_since(stage))
+    kinds = [confirmed[one].newest for one in of_these.values_list("ticket_reference", flat=True)]
+    return Overrides(len(kinds), sum(kind != stage.queue.kind for kind in kinds))
+
+
+def automatic_since(stage: QueueStage) -> datetime:
+    switched = stage.changes.filter(after=Stage.AUTOMATIC).exclude(before=Stage.AUTOMATIC).first()
+    return switched.at if switched else datetime.min.replace(tzinfo=UTC)
 
 
 def audited_error(
@@ -48,7 +56,7 @@ def audited_error(
     decisions = Decision.objects.of(place, kind).audited().filter(created_at__gte=since, confidence__gte=least)
     known = [decision for decision in decisions if decision.ticket_reference in confirmed]
     return estimate(
-        [confirmed[decision.ticket_reference] != decision.queue for decision in known],
+        [confirmed[decision.ticket_reference].unseen != decision.queue for decision in known],
         [decision.audit_probability for decision in known],
     )
 
@@ -62,10 +70,12 @@ def write_reports(now: datetime | None = None) -> None:
 
 
 def report_on(stage: QueueStage, moment: datetime) -> dict[str, Any]:
-    """said: tickets whose first guess was this queue; of them sorted_unasked and overridden. audit: an Estimate."""
+    """said: tickets whose first guess was this queue; of them sorted_unasked and audited. audit: an Estimate.
+
+    overridden: of those sorted unasked, also before, how many people have moved elsewhere in that time.
+    """
     place, kind, since = stage.queue.municipality, stage.queue.kind, moment - REPORTED
-    confirmed = confirmed_kinds(place.slug)
-    seen = overrides(stage, since, confirmed)
+    confirmed = confirmed_in(place.slug)
     said = Decision.objects.of(place, kind).filter(created_at__gte=since)
     return {
         "from": since.isoformat(),
@@ -73,8 +83,8 @@ def report_on(stage: QueueStage, moment: datetime) -> dict[str, Any]:
         "all": Decision.objects.of(place).filter(created_at__gte=since).count(),
         "said": said.count(),
         "audited": said.audited().count(),
-        "sorted_unasked": seen.sorted_unasked,
-        "overridden": seen.overridden,
+        "sorted_unasked": said.carried_out().count(),
+        "overridden": overrides(stage, since, confirmed).elsewhere,
         "audit": asdict(audited_error(place, kind, since, confirmed)),
         "audit_over_threshold": asdict(audited_error(place, kind, since, confirmed, least=stage.threshold or 1.0)),
     }
@@ -101,11 +111,11 @@ def trouble_of(stage: QueueStage, since: datetime) -> str:
     """In the support lead's language; empty if all is well."""
     with override("sv"):
         place = stage.queue.municipality
-        seen = overrides(stage, since, confirmed_kinds(place.slug))
-        if overridden_too_often(seen.overridden, seen.sorted_unasked, stage.target_error):
-            return _("People moved %(wrong)d of %(all)d tickets elsewhere last week.") % {
-                "wrong": seen.overridden,
-                "all": seen.sorted_unasked,
+        seen = overrides(stage, since, confirmed_in(place.slug))
+        if overridden_too_often(seen.elsewhere, seen.confirmed, stage.target_error):
+            return _("Of %(all)d tickets that people confirmed last week, %(wrong)d belonged elsewhere.") % {
+                "wrong": seen.elsewhere,
+                "all": seen.confirmed,
             }
         earlier, late = familiarities(place, since - COMPARED, since), familiarities(place, since, since + WEEK)
         if scores_have_shifted(earlier, late):

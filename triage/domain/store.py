@@ -1,5 +1,6 @@
 """Keeps models: files in a private folder by their checksum, one row active, loaded once a process."""
 
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,16 @@ def take_into_use(model: TrainedModel) -> None:
     model.active = True
     model.promoted_at = timezone.now()
     model.save(update_fields=["active", "promoted_at"])
+
+
+def delete_files_but(kept: set[str]) -> int:
+    """Those of the last day stay in any case: a training may be about to take one into use. Returns how many went."""
+    before = (timezone.now() - timedelta(days=1)).timestamp()
+    files = Path(settings.TRIAGE_MODEL_FOLDER).glob("*.skops")
+    needless = [file for file in files if file.stem not in kept and file.stat().st_mtime < before]
+    for file in needless:
+        file.unlink(missing_ok=True)
+    return len(needless)
 
 
 def file_of(sha256: str) -> Path:

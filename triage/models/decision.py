@@ -29,7 +29,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """Without foreign keys: it outlives ticket and model. Its text does not: it goes when the ticket goes."""
+    """Without foreign keys: it outlives ticket and model. Its text does not: it goes when the ticket goes.
+
+    fair: the ticket was drawn with the same chance as every other of the municipality then, whatever the model guessed.
+    Only such tickets certify: guesses that people see, and tickets drawn for their score, tell too little of the rest.
+    """
 
     ref = models.CharField(max_length=32, unique=True)
     ticket_reference = models.CharField(max_length=9, db_index=True)
@@ -48,6 +52,7 @@ class Decision(models.Model):
     stage = models.CharField(max_length=10, blank=True, choices=Stage)
     audit = models.CharField(_("sorted blind because"), max_length=12, blank=True, choices=Audit)
     audit_probability = models.FloatField(default=0.0)
+    fair = models.BooleanField(_("fair sample"), default=False)
     trouble = models.CharField(max_length=200, blank=True)
     moved = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)

@@ -12,12 +12,20 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
         return self.filter(active=True).first()
 
     def former(self) -> Self:
-        """Those that were in use before, the latest first."""
-        return self.filter(active=False, promoted_at__isnull=False).order_by("-promoted_at", "-pk")
+        """Those that were in use before the one in use was trained and can still be used, the latest first.
+
+        Not by when they were last in use: a second step back would lead to the model that the first one left.
+        """
+        found = self.filter(active=False, promoted_at__isnull=False, trouble="")
+        in_use = self.in_use()
+        return (found.filter(created_at__lt=in_use.created_at) if in_use else found).order_by("-created_at", "-pk")
 
 
 class TrainedModel(models.Model):
-    """card: figures only, never texts; see `triage.domain.card`. A model that was never promoted says why."""
+    """card: figures only, never texts; see `triage.domain.card`. A model that was never promoted says why.
+
+    stale_since: when the first ticket that it may have been taught was deleted or marked secret.
+    """
 
     sha256 = models.CharField(_("checksum"), max_length=64, unique=True)
     card = models.JSONField(_("card"), default=dict)
@@ -25,6 +33,7 @@ class TrainedModel(models.Model):
     promoted_at = models.DateTimeField(_("taken into use"), null=True)
     refused_because = models.CharField(_("not taken into use because"), max_length=200, blank=True)
     trouble = models.CharField(_("cannot be used because"), max_length=200, blank=True)
+    stale_since = models.DateTimeField(_("has to forget since"), null=True)
     created_at = models.DateTimeField(_("trained"), default=timezone.now)
 
     objects = TrainedModelQuerySet.as_manager()

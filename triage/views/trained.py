@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from triage.domain.rollback import NothingBefore, model_before, roll_back
+from triage.domain.rollback import AnotherBefore, NothingBefore, model_before, roll_back
 from triage.enums import Stage
 from triage.models import QueueStage, TrainedModel
 from triage.permissions import may_read_stages, may_roll_back
@@ -46,8 +46,10 @@ def back(request: HttpRequest, municipality: str) -> HttpResponse:
         }
         return render(request, "triage/roll_back.html", context)
     try:
-        model = roll_back(by=cast(User, request.user))
+        model = roll_back(by=cast(User, request.user), to=request.POST.get("to", ""))
         messages.success(request, _("The model %(model)s is in use again.") % {"model": model})
     except NothingBefore:
         messages.error(request, _("There is no former model whose file can be used."))
+    except AnotherBefore:
+        messages.error(request, _("Another model has come into use meanwhile. Nothing has been changed."))
     return redirect("triage:models", place.slug)

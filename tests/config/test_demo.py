@@ -1,7 +1,10 @@
 """The demo's content: there is enough of it, its parts fit together, and every page of it can be read."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +24,8 @@ from kb.models import BrokenLink, GuidePage, KnowledgePage, QuestionPage
 from support.enums import TicketState
 from support.models import Ticket
 from training.models import CoursePage, Enrolment, Lesson
+from triage.domain.decisions import Replay, replay
+from triage.models import Decision
 
 PICTURES = fixtures.table("pictures", "pictures.toml")
 CONVERSATIONS = [row for _, data in fixtures.files("conversations", pattern="*.toml") for row in data["ticket"]]
@@ -107,3 +112,16 @@ def test_guides_for_editors_follow_their_own_advice(demo: None) -> None:
         assert problems(pieces) == [], guide.title
         assert (reading_of(pieces).lix < 40, reading_of(pieces).long_sentences) == (True, 0), guide.title
         assert not KnowledgePage.objects.visible_to(AnonymousUser()).filter(pk=guide.pk).exists()
+
+
+@pytest.mark.slow
+def test_every_decision_about_the_demos_tickets_is_computed_again(
+    demo: None, index: object, run_jobs: Callable[[], int], settings: object, tmp_path: Path
+) -> None:
+    settings.TRIAGE_MODEL_FOLDER = tmp_path
+    call_command("rebuild_index", verbosity=0)
+    call_command("train_triage", stdout=StringIO())
+    run_jobs()
+    decisions = Decision.objects.exclude(model_sha256="")
+    assert {replay(decision) for decision in decisions} == {Replay(same=True)}
+    assert decisions.count() > 50

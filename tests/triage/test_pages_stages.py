@@ -46,7 +46,7 @@ def test_certificate_is_told_in_plain_words(signed_in: Client, alvhamra: Municip
     certify(alvhamra)
     assert (
         "0 fel av 59 ärenden som modellen aldrig sett: med 95 % säkerhet högst 5 % fel. "
-        "Gäller från säkerhet 0,91; så säkra är 56 % av de ärenden som modellen skulle lägga i kön."
+        "Gäller från sannolikheten 0,91. Så säker är modellen på 56 % av de ärenden som den skulle lägga i kön."
     ) in page(signed_in)
 
 
@@ -70,7 +70,7 @@ def test_too_few_tickets_are_counted_up_to_what_it_takes(signed_in: Client, alvh
     model_in_use()
     tried(alvhamra, seen=40, wrong=2)
     assert (
-        "Det krävs 59 rättvist dragna ärenden utan ett enda fel för att med 95 % säkerhet lova högst 5 % fel. "
+        "Det krävs 59 slumpvis utvalda ärenden utan ett enda fel för att med 95 % säkerhet lova högst 5 % fel. "
         "Det finns 40 som modellen skulle lägga i kön, varav 2 hörde till en annan kö. Minst 19 till behövs."
     ) in page(signed_in)
 
@@ -104,7 +104,7 @@ def test_last_four_weeks_stand_beside_the_switch(signed_in: Client, alvhamra: Mu
     assert (
         "Modellens första gissning 111 av 322 Sorterade utan förslag, för granskning 25 "
         "Sorterade av modellen 47 Flyttade därifrån av människor 3 "
-        "Granskat fel: 4 % (med 95 % säkerhet mellan 1 % och 14,4 %), av 24 ärenden."
+        "Andel fel i stickprovet: 4 % (med 95 % säkerhet mellan 1 % och 14,4 %), av 24 ärenden."
     ) in text
     assert "Siffrorna räknas varje natt; det finns inga än." in text  # the other queue
     assert "Bland dem som är så säkra" not in text

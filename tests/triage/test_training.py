@@ -281,6 +281,19 @@ def test_card_shows_words_of_many_and_no_word_of_few(alvhamra: Municipality, gui
     assert card["slices"]["municipality"]["alvhamra"]["n"] == 128
 
 
+@pytest.mark.parametrize(("writers", "shown"), [(4, False), (5, True)])
+def test_card_shows_no_word_that_few_people_wrote_however_often(
+    alvhamra: Municipality, guides: None, writers: int, shown: bool
+) -> None:
+    odd = [Example(TicketText("", f"lösenord liamsson wifi nummer{number}"), "technical") for number in range(10)]
+    imported = import_examples(alvhamra, [*odd, *made_up(60)])
+    for number, ticket in enumerate(imported[:10]):
+        email = f"{'A' if number % 2 else 'a'}{number % writers}@exempel.example"
+        Ticket.objects.filter(pk=ticket.pk).update(requester_email=email)
+    words = train_and_promote().model.card["words"]["technical"]
+    assert ("liamsson" in {word for word, _ in words}) == shown
+
+
 def test_nightly_training_without_tickets_does_nothing(db: None) -> None:
     train_nightly.func()
     assert not TrainedModel.objects.exists()

@@ -17,7 +17,7 @@ from triage.models import TrainedModel
 WORDS_SHOWN = 12
 SHORTEST_WORD = 4
 FEWEST_USERS = 5
-"""A word on the card stands in at least so many tickets: nobody can be known by it."""
+"""A word on the card was written by at least so many people: one person's words could tell who that is."""
 SLICES: dict[str, Callable[[LabelledTicket], str]] = {
     "language": lambda ticket: ticket.language,
     "role": lambda ticket: ticket.role,
@@ -81,9 +81,10 @@ def slices_of(
 
 
 def weighty_words(model: TriageModel, teaching: Sequence[LabelledTicket]) -> dict[str, list[tuple[str, float]]]:
-    """By class, the words that speak most for it, of those that several tickets hold."""
+    """By class, the words that speak most for it, of those that several people have written."""
     terms = model.text_model.features.word_terms
-    users = Counter(word for ticket in teaching for word in set(tokens(ticket.text.joined)))
+    written = {(ticket.requester, word) for ticket in teaching for word in tokens(ticket.text.joined)}
+    users = Counter(word for _, word in written)
     usable = np.array([users[name] >= FEWEST_USERS and len(name) >= SHORTEST_WORD for name in terms.names])
     weights = model.text_model.weights.coefficients[:, : len(terms.names)]
     found: dict[str, list[tuple[str, float]]] = {}

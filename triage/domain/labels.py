@@ -21,6 +21,7 @@ class LabelledTicket:
 
     reference: str
     municipality: str
+    requester: str
     role: str
     language: str
     created_at: datetime
@@ -48,6 +49,7 @@ def labelled(label: ConfirmedLabel, decision: Decision | None, guides: dict[int,
     return LabelledTicket(
         reference=ticket.reference,
         municipality=ticket.municipality.slug,
+        requester=ticket.requester_email.lower(),
         role=ticket.requester_role,
         language=ticket.language,
         created_at=ticket.created_at,

@@ -122,7 +122,11 @@ class Agents:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Lets a queue sort by itself as soon as it is certified, but measures a week in shadow after it was stopped."""
+    """Measures in shadow until both queues are certified, then lets them sort by themselves.
+
+    While one sorts, only the few tickets that are drawn from all tell of the other: see docs/triage.md. A queue that
+    was stopped is measured in shadow for a week at least.
+    """
 
     municipality: Municipality
     person: User
@@ -136,8 +140,11 @@ class Lead:
             change_stage(stage=stage, to=Stage.SHADOW, by=self.person)
 
     def look(self) -> None:
-        for stage in self.stages():
+        stages = self.stages()
+        certified = [stage for stage in stages if stage.stage == Stage.SHADOW and is_certified(stage)]
+        if len(certified) == len(stages) or any(stage.stage == Stage.AUTOMATIC for stage in stages):
+            for stage in certified:
+                change_stage(stage=stage, to=Stage.AUTOMATIC, by=self.person)
+        for stage in stages:
             if stage.stage == Stage.SUGGEST:
                 change_stage(stage=stage, to=Stage.SHADOW, by=self.person)
-            elif stage.stage == Stage.SHADOW and is_certified(stage):
-                change_stage(stage=stage, to=Stage.AUTOMATIC, by=self.person)

@@ -11,7 +11,8 @@ FORK := $(VENV)/whoosh-ng
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-data test test-faults test-search-fork test-postgres test-browser lint types format reset
 
-LOCKING := tests/support tests/jobs tests/training tests/kb/upkeep tests/kb/test_local_notes.py
+LOCKING := tests/support tests/jobs tests/training tests/kb/upkeep tests/kb/test_local_notes.py \
+           tests/triage/test_router.py tests/triage/test_targets.py tests/triage/test_pages_stages.py tests/triage/test_monitoring.py
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -70,7 +70,7 @@ def test_page_tells_all_that_was_weighed(signed_in: Client, item: WorkItem) -> N
         "Tekniskt stöd 98,9 % Pedagogiskt stöd 0,8 % Att fördela 0,3 %",
         "guiden Koppla kortläsaren +1,43 ordet ”kortläsare” +0,34 ordet ”betyg” −0,52 Summa av de visade +1,25",
         "Bara de tyngsta skälen sparas.",
-        "Köns steg Föreslår Lägsta säkerhet för att sortera själv 0,908 (nåddes, med 0,989)",
+        "Köns steg Föreslår Lägsta sannolikhet för att sortera själv 0,908 (nåddes, med 0,989)",
         "Textens språk Svenska Hur ny likt det som modellen har mött förut (−2,80) Modell abcdef012345",
         "En människa bestämmer, och kan se förslaget.",
     ):

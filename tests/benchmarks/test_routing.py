@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from benchmarks.routing.__main__ import main
-from benchmarks.routing.files import Labelled
+from benchmarks.routing.files import Asked, Labelled, read_asked, read_labelled
 from benchmarks.routing.routers import FastText, Majority, Ours
+from benchmarks.search.files import BadLine
 
 WORDS = ["lösenord", "wifi", "skrivare", "betyg", "frånvaro", "omdöme", "mat", "buss", "schema", "nyckel"]
 FIGURES = {
@@ -20,6 +21,12 @@ FIGURES = {
 }
 ONLY_ALL = 999
 """A size that no file here has, so that nothing is drawn."""
+
+DOCUMENTS = [
+    {"id": 1, "title": "Wifi", "text": "Så kopplar du datorn till skolans wifi.", "label": "technical"},
+    {"id": 2, "text": "Vem får använda wifi på lektionen?", "label": "pedagogical"},
+]
+QUESTION = {"query": "wifi", "label": "technical", "relevant": [1]}
 
 Run = Callable[..., dict]
 
@@ -105,10 +112,70 @@ def test_fasttext_answers_out_of_fold_for_each_row_of_rare_classes() -> None:
     assert router.out_of_fold.sum(axis=1) == pytest.approx(np.ones(20), abs=1e-3)
 
 
-def test_bad_line_ends_the_run_with_its_number(tmp_path: Path) -> None:
-    train = write(tmp_path / "train", [*tickets(["a", "b"]), '{"text": "x"}'])
-    command = [sys.executable, "-m", "benchmarks.routing", "--train", str(train), "--test", str(train)]
+def refused(*arguments: object) -> str:
+    """What is said of a bad line: alone, with code 2."""
+    command = [sys.executable, "-m", "benchmarks.routing", *map(str, arguments)]
     environment = {"PATH": "/nowhere"}  # no Django settings, no other tool
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert f"{train}:3: `label` must be" in ended.stderr
+    return ended.stderr
+
+
+def test_bad_line_ends_the_run_with_its_number(tmp_path: Path) -> None:
+    train = write(tmp_path / "train", [*tickets(["a", "b"]), '{"text": "x"}'])
+    assert refused("--train", train, "--test", train) == f"{train}:3: `label` must be a string or a number\n"
+
+
+def test_question_whose_documents_are_no_list_ends_the_run_with_its_number(tmp_path: Path) -> None:
+    docs, asked = (
+        write(tmp_path / "docs", DOCUMENTS),
+        write(tmp_path / "asked", [QUESTION, {**QUESTION, "relevant": 5}]),
+    )
+    complaint = f"{asked}:2: `relevant` must be a list with at least one id\n"
+    assert refused("--kb", docs, "--queries", asked, "--exclude-own") == complaint
+
+
+@pytest.mark.parametrize("relevant", [None, 5, "12", [], {"1": 2}, True])
+def test_only_a_list_of_ids_says_which_documents_hold_the_answer(tmp_path: Path, relevant: object) -> None:
+    path = write(tmp_path / "asked", [QUESTION, {**QUESTION, "relevant": relevant}])
+    with pytest.raises(BadLine, match=":2: `relevant` must be a list with at least one id"):
+        read_asked(path)
+
+
+def test_missing_list_of_documents_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "asked", [{"query": "wifi", "label": "a"}])
+    with pytest.raises(BadLine, match=":1: `relevant` must be a list"):
+        read_asked(path)
+
+
+@pytest.mark.parametrize("relevant", [[[1]], [None], [True]])
+def test_documents_are_known_by_numbers_or_strings(tmp_path: Path, relevant: object) -> None:
+    path = write(tmp_path / "asked", [{**QUESTION, "relevant": relevant}])
+    with pytest.raises(BadLine, match=":1: ids must be"):
+        read_asked(path)
+
+
+def test_ids_of_documents_are_read_whole(tmp_path: Path) -> None:
+    path = write(tmp_path / "asked", [{**QUESTION, "relevant": [12, "b"]}])
+    assert read_asked(path) == [Asked("wifi", "technical", frozenset({"12", "b"}))]
+
+
+@pytest.mark.parametrize(
+    ("written", "label"), [("1", "1"), ("1.0", "1"), ("-2.50", "-2.5"), ('"1.0"', "1.0"), ("1e2", "100"), ("0", "0")]
+)
+def test_numbers_are_labels_and_equal_ones_the_same(tmp_path: Path, written: str, label: str) -> None:
+    path = write(tmp_path / "rows", [f'{{"text": "wifi", "label": {written}}}'])
+    assert read_labelled(path) == [Labelled("wifi", label)]
+
+
+@pytest.mark.parametrize("written", ["true", "null", '""', "NaN", "Infinity", "-Infinity", "[1]", "{}"])
+def test_label_that_is_no_string_or_number_is_refused(tmp_path: Path, written: str) -> None:
+    path = write(tmp_path / "rows", [f'{{"text": "wifi", "label": {written}}}'])
+    with pytest.raises(BadLine, match=":1: `label` must be a string or a number"):
+        read_labelled(path)
+
+
+def test_guides_route_and_the_own_answer_can_be_taken_away(tmp_path: Path, result: Run) -> None:
+    docs, asked = write(tmp_path / "docs", DOCUMENTS), write(tmp_path / "asked", [QUESTION])
+    assert result("--kb", docs, "--queries", asked)["accuracy"] == 1.0
+    assert result("--kb", docs, "--queries", asked, "--exclude-own")["accuracy"] == 0.0

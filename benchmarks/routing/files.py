@@ -1,12 +1,13 @@
 """Reads labelled texts strictly, and draws from them."""
 
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from benchmarks.search.files import BadLine, Text, checked_id, checked_text, rows
+from benchmarks.search.files import BadLine, Text, checked_id, checked_relevant, checked_text, rows
 
 Row = TypeVar("Row")
 
@@ -54,7 +55,7 @@ def read_asked(path: Path) -> list[Asked]:
             Asked(
                 checked_text(row, "query", path, line),
                 checked_label(row, path, line),
-                frozenset(checked_id(one, path, line) for one in row.get("relevant") or []),
+                checked_relevant(row, path, line),
             )
             for line, row in rows(path)
         ],
@@ -63,7 +64,10 @@ def read_asked(path: Path) -> list[Asked]:
 
 
 def checked_label(row: dict[str, object], path: Path, line: int) -> str:
+    """Equal numbers are the same label: some tools write 1.0 where others write 1."""
     value = row.get("label")
+    if isinstance(value, float) and isfinite(value):
+        return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
         raise BadLine(path, line, "`label` must be a string or a number")
     return str(value)

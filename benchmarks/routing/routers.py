@@ -8,15 +8,13 @@ from typing import Protocol
 
 import fasttext
 import numpy as np
-from sklearn.model_selection import StratifiedKFold
 
 from benchmarks.routing.files import Labelled
 from triage.classifier.artefact import pack
-from triage.classifier.model import Example, train
+from triage.classifier.model import Example, TooFewExamples, TriageModel, dealt, train
 from triage.classifier.probabilities import Matrix
 from triage.classifier.text import prepare
 
-FOLDS = 5
 MEGABYTE = 1e6
 
 
@@ -35,21 +33,35 @@ class Router(Protocol):
 
 
 class Ours:
-    """Text model, novelty and calibration as in the product; without guides, whose votes are then equal."""
+    """Text model, novelty and calibration as in the product; without guides, whose votes are then equal.
+
+    Where the product refuses to train (`TooFewExamples`), it has no text model, so here the classes are as likely as
+    they are frequent, each counted once more than it was seen.
+    """
 
     def train(self, examples: Sequence[Labelled], classes: Sequence[str]) -> None:
         rows = [Example(prepare("", example.text), example.label) for example in examples]
-        training = train(rows, known=classes)
+        self.model: TriageModel | None = None
+        self.priors = Majority(seen_before=1)
+        try:
+            training = train(rows, known=classes)
+        except TooFewExamples:
+            self.priors.train(examples, classes)
+            self.out_of_fold, self.megabytes = self.priors.out_of_fold, self.priors.megabytes
+            return
         self.model = training.model
         self.out_of_fold = training.out_of_fold
         self.megabytes = len(pack(training.model).data) / MEGABYTE
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
+        if self.model is None:
+            return self.priors.probabilities(texts)
         prepared = [prepare("", text) for text in texts]
         return self.model.verdicts(prepared, [()] * len(prepared)).probabilities
 
     def answer(self, text: str) -> None:
-        self.model.predict(prepare("", text))
+        if self.model is not None:
+            self.model.predict(prepare("", text))
 
 
 class FastText:
@@ -62,8 +74,8 @@ class FastText:
         self.classes = list(classes)
         self.model = self.fitted(examples)
         self.out_of_fold = np.full((len(examples), len(classes)), 1.0 / len(classes))
-        labels = [example.label for example in examples]
-        for train_rows, test_rows in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(labels, labels):
+        labels = np.array([self.classes.index(example.label) for example in examples])
+        for train_rows, test_rows in dealt(labels, np.arange(len(labels))):
             fold = self.fitted([examples[row] for row in train_rows])
             self.out_of_fold[test_rows] = self.asked(fold, [examples[row].text for row in test_rows])
         with tempfile.TemporaryDirectory() as folder:
@@ -95,9 +107,14 @@ class FastText:
 class Majority:
     """Every text belongs where most belong; as sure as that is frequent."""
 
+    def __init__(self, seen_before: int = 0) -> None:
+        """seen_before: how many texts of each class there were before the training."""
+        self.seen_before = seen_before
+
     def train(self, examples: Sequence[Labelled], classes: Sequence[str]) -> None:
         counts = Counter(example.label for example in examples)
-        self.shares = np.array([counts[name] / len(examples) for name in classes])
+        total = len(examples) + self.seen_before * len(classes)
+        self.shares = np.array([(counts[name] + self.seen_before) / total for name in classes])
         self.out_of_fold = self.probabilities([example.text for example in examples])
         self.megabytes = 0.0
 
@@ -109,4 +126,5 @@ class Majority:
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split()) or "-"
+    """What fastText can read: never nothing, and no label but the one before the text."""
+    return " ".join(text.replace(FastText.LABEL, " ").split()) or "-"

@@ -54,13 +54,9 @@ def read_documents(path: Path) -> list[Text]:
 
 
 def read_queries(path: Path) -> list[Query]:
-    queries = []
-    for line, row in rows(path):
-        relevant = row.get("relevant")
-        if not isinstance(relevant, list) or not relevant:
-            raise BadLine(path, line, "`relevant` must be a list with at least one id")
-        ids = frozenset(checked_id(one, path, line) for one in relevant)
-        queries.append(Query(checked_text(row, "query", path, line), ids))
+    queries = [
+        Query(checked_text(row, "query", path, line), checked_relevant(row, path, line)) for line, row in rows(path)
+    ]
     if not queries:
         raise BadLine(path, 1, "there is no query in the file")
     return queries
@@ -84,6 +80,13 @@ def checked_id(value: object, path: Path, line: int) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise BadLine(path, line, "ids must be numbers or strings")
     return str(value)
+
+
+def checked_relevant(row: dict[str, Any], path: Path, line: int) -> frozenset[str]:
+    value = row.get("relevant")
+    if not isinstance(value, list) or not value:
+        raise BadLine(path, line, "`relevant` must be a list with at least one id")
+    return frozenset(checked_id(one, path, line) for one in value)
 
 
 def checked_text(row: dict[str, Any], name: str, path: Path, line: int) -> str:

@@ -1,4 +1,4 @@
-"""The pure classifier: text preparation, voting guides, probabilities, certificates, artefacts."""
+"""The pure classifier: text preparation, voting guides, probabilities, artefacts."""
 
 import io
 import random
@@ -6,15 +6,11 @@ import zipfile
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from triage.classifier import artefact
-from triage.classifier.certificate import certify, upper_bound
 from triage.classifier.duplicates import groups_of_copies
 from triage.classifier.guides import GuideHit, vote
 from triage.classifier.model import Example, TooFewExamples, Training, train
-from triage.classifier.promise import fewest_without_error
 from triage.classifier.text import TicketText, masked
 
 CLASSES = ["pedagogical", "technical"]
@@ -84,56 +80,6 @@ def test_too_few_examples_train_nothing() -> None:
 def test_copies_share_a_group() -> None:
     groups = groups_of_copies(["Jag kan inte logga in i appen", "Jag kan inte logga in i appen!", "Betyg och omdömen"])
     assert groups[0] == groups[1] != groups[2]
-
-
-@pytest.mark.parametrize(("errors", "n", "bound"), [(0, 59, 0.0495), (1, 93, 0.0500), (0, 0, 1.0), (5, 5, 1.0)])
-def test_bound_is_the_exact_binomial_one(errors: int, n: int, bound: float) -> None:
-    assert upper_bound(errors, n) == pytest.approx(bound, abs=2e-3)
-
-
-@pytest.mark.parametrize("target", [0.001, 0.01, 0.02, 0.05, 0.1, 0.25])
-def test_fewest_tickets_are_those_that_the_bound_lets_pass(target: float) -> None:
-    fewest = fewest_without_error(target)
-    assert upper_bound(0, fewest) <= target < upper_bound(0, fewest - 1)
-
-
-def test_59_tickets_without_an_error_certify_five_percent() -> None:
-    assert fewest_without_error(0.05) == 59
-    assert certify([0.9] * 58, [True] * 58, target=0.05) is None
-    assert certify([0.9] * 59, [True] * 59, target=0.05).n == 59
-
-
-def test_certificate_stops_where_errors_begin() -> None:
-    confidences = [1 - number / 1000 for number in range(400)]
-    certificate = certify(confidences, [number < 200 for number in range(400)], target=0.05)
-    assert 180 <= certificate.n <= 210
-    assert certificate.bound <= 0.05
-
-
-@given(st.lists(st.tuples(st.floats(0.3, 1.0), st.booleans()), min_size=1, max_size=300))
-def test_certificate_never_promises_more_than_it_saw(rows: list[tuple[float, bool]]) -> None:
-    confidences, correct = [row[0] for row in rows], [row[1] for row in rows]
-    certificate = certify(confidences, correct, target=0.05)
-    if certificate is not None:
-        covered = [right for confidence, right in rows if confidence >= certificate.threshold]
-        assert (len(covered), covered.count(False)) == (certificate.n, certificate.errors)
-        assert certificate.bound <= 0.05
-
-
-def test_certified_rules_keep_their_promise_in_simulation() -> None:
-    """400 made-up classifiers whose true error is known: at most 28 certified rules may exceed the target of 5 %."""
-    chance = np.random.default_rng(1)
-    exceeding = certified = 0
-    for _ in range(400):
-        scores = chance.uniform(0.5, 1.0, 300)
-        slope = chance.uniform(0.2, 1.6)
-        true_error = np.clip(slope * (1.0 - scores) ** chance.uniform(0.7, 2.0), 0, 1)
-        certificate = certify(scores.tolist(), (chance.random(300) >= true_error).tolist(), target=0.05)
-        if certificate is not None:
-            certified += 1
-            exceeding += true_error[scores >= certificate.threshold].mean() > 0.05
-    assert certified > 150
-    assert exceeding <= 28
 
 
 def test_artefact_gives_back_the_same_model(training: Training) -> None:

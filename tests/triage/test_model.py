@@ -48,6 +48,13 @@ def test_reasons_add_up_to_the_strength(
     assert list(prediction.probabilities.values()) == sorted(prediction.probabilities.values(), reverse=True)
 
 
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_any_text_gets_probabilities(model: TriageModel, subject: str, body: str) -> None:
+    found = model.predict(TicketText(subject, body), HITS)
+    assert set(found.probabilities) == {"technical", "pedagogical", "unsorted"}
+    assert sum(found.probabilities.values()) == pytest.approx(1.0, abs=1e-9)
+
+
 def test_words_carry_the_logit_of_the_text_model_alone(model: TriageModel) -> None:
     text = TicketText("skrivaren", "min skrivaren krasch", "guardian")
     for best in range(3):

@@ -72,6 +72,13 @@ def test_ticket_that_is_gone_or_none_of_ours_is_not_found(
     assert like(new(place, BODY)) == []
 
 
+@pytest.mark.parametrize("body", ["Hej", "?", "😀"])
+def test_ticket_of_a_few_characters_is_compared_like_any(alvhamra: Municipality, solved: Ticket, body: str) -> None:
+    first = new(alvhamra, body)
+    assert like(first) == []
+    assert like(new(alvhamra, body)) == [(first.reference, True)]
+
+
 def test_shelf_of_nothing_knows_nothing() -> None:
     assert Shelf().nearest("skrivaren", 3) == []
 

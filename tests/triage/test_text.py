@@ -52,19 +52,6 @@ def test_own_words_of_a_message_that_is_all_frame_are_the_message(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "secret",
-    ["20120115-1234", "120115-1234", "201201751234", "070-174 06 05", "+46 70 174 06 05", "kim@exempel.example"],
-)
-def test_numbers_and_addresses_are_masked(secret: str) -> None:
-    text = masked(f"Hej {secret} är mitt")
-    assert not any(part in text for part in secret.replace("@", " ").split() if len(part) > 2)
-
-
-def test_masking_leaves_ordinary_numbers_alone() -> None:
-    assert masked("Klass 7B har 24 elever i sal 214") == "Klass 7B har 24 elever i sal 214"
-
-
-@pytest.mark.parametrize(
     ("text", "left"),
     [
         ("Kim Berg svarar inte", "namn svarar inte"),

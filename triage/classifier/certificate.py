@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, binom
+from scipy.special import betaincinv
+from scipy.stats import binom
 
 from triage.classifier.promise import CONFIDENCE, fewest_without_error
 
@@ -35,7 +36,7 @@ def upper_bound(errors: int, n: int, confidence: float = CONFIDENCE) -> float:
     """The largest error rate that `errors` of `n` leave believable."""
     if n == 0 or errors >= n:
         return 1.0
-    return float(beta.ppf(confidence, errors + 1, n - errors))
+    return float(betaincinv(errors + 1, n - errors, confidence))
 
 
 def certify(
@@ -58,15 +59,20 @@ def certify(
 
 def likeliest_to_pass(scores: NDArray[np.float64], sizes: list[int], target: float, confidence: float) -> int:
     """The place in `sizes` at which to begin, if each ticket is wrong as often as its confidence says."""
-    expected = np.cumsum(1.0 - np.clip(scores, 0.0, 1.0)) / np.arange(1, len(scores) + 1)
-    chances = [binom.cdf(most_errors(size, target, confidence), size, expected[size - 1]) for size in sizes]
-    return int(np.argmax(chances)) if chances else 0
+    if not sizes:
+        return 0
+    tested = np.array(sizes)
+    expected = np.cumsum(1.0 - np.clip(scores, 0.0, 1.0))[tested - 1] / tested
+    return int(np.argmax(binom.cdf(most_errors(tested, target, confidence), tested, expected)))
 
 
-def most_errors(n: int, target: float, confidence: float) -> int:
-    """How many errors of `n` still certify the target; -1 if not even none does."""
-    errors = np.arange(n)
-    return int((beta.ppf(confidence, errors + 1, n - errors) <= target).sum()) - 1
+def most_errors(sizes: NDArray[np.int64], target: float, confidence: float) -> NDArray[np.float64]:
+    """How many errors of so many tickets still certify the target; -1 if not even none does.
+
+    `upper_bound` of them is at or under the target if so few are no likelier than 1 - confidence where it is the error.
+    """
+    found: NDArray[np.float64] = binom.ppf(1.0 - confidence, sizes, target) - 1.0
+    return found
 
 
 def prefix_sizes(scores: NDArray[np.float64], smallest: int) -> list[int]:

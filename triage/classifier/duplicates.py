@@ -20,7 +20,9 @@ HASHES_PER_BAND = 3
 PRIME = (1 << 31) - 1
 COLUMNS = 1 << 20
 PAIRS_AT_ONCE = 20_000
-SHORTEST = 5
+GRAM = 5
+FILLER = "_"
+"""Pads short texts; spaces would not do, because the vectoriser joins them."""
 SEED = 5
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -43,11 +45,11 @@ def similarity(one: str, other: str) -> float:
 
 
 def shingles(texts: Sequence[str]) -> csr_matrix:
-    """Which character 5-grams a text holds; shorter texts hold themselves, padded."""
+    """Which character 5-grams a text holds; shorter texts hold themselves, padded. No row is empty."""
     grams = HashingVectorizer(
-        analyzer="char", ngram_range=(5, 5), n_features=COLUMNS, binary=True, norm=None, alternate_sign=False
+        analyzer="char", ngram_range=(GRAM, GRAM), n_features=COLUMNS, binary=True, norm=None, alternate_sign=False
     )
-    return grams.transform([text.strip().ljust(SHORTEST) for text in texts])
+    return grams.transform([" ".join(text.split()).ljust(GRAM, FILLER) for text in texts])
 
 
 def pairs_to_compare(rows: csr_matrix) -> Pairs:

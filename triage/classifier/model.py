@@ -4,6 +4,7 @@ The guides' vote needs no ticket; the text model learns from what agents have co
 needs is in `TriageModel`, and everything that it says can be computed again from text and guide hits.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ SEED = 1
 
 
 class TooFewExamples(Exception):
-    """A model needs examples of at least two classes, and not only a handful."""
+    """A model needs examples with words, of at least two classes, not only a handful and not all of them copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +148,13 @@ def train(examples: Sequence[Example], known: Sequence[str] = (), pair: tuple[st
     classes = sorted({example.label for example in examples} | set(known))
     labels = np.array([classes.index(example.label) for example in examples], dtype=np.int64)
     if len(set(labels)) < FEWEST_CLASSES or len(labels) < FEWEST:
-        raise TooFewExamples(f"{len(examples)} examples of {len(classes)} classes")
+        raise TooFewExamples(f"{len(examples)} examples of {len(set(labels))} classes")
     texts = [example.text for example in examples]
     hits = [example.hits for example in examples]
     features = Features.learn(texts)
     rows = features.rows(texts)
+    if not rows.matrix.shape[1]:
+        raise TooFewExamples("no example has a word")
     splits = folds(labels, groups_of_copies([text.joined for text in texts]))
     novelty = learn_novelty(rows, labels, splits, len(classes))
     columns = (classes.index(pair[0]), classes.index(pair[1])) if pair else None
@@ -204,8 +207,34 @@ def out_of_fold(rows: FeatureRows, sentences: Sentences, labels: Labels, splits:
 
 
 def folds(labels: Labels, groups: NDArray[np.int64]) -> Splits:
+    """At most FOLDS pairs of rows to train on and to test on; groups stay together, classes are spread as they allow.
+
+    A class may still be missing in what a fold trains on, or be alone there. Raises TooFewExamples for one group.
+    """
+    group_count = len(np.unique(groups))
+    if group_count == 1:
+        raise TooFewExamples(f"all {len(labels)} examples are copies of one")
+    if group_count < FOLDS or np.bincount(labels).max() < FOLDS:  # StratifiedGroupKFold would refuse
+        return dealt(labels, groups)
     splitter = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
-    return list(splitter.split(labels.reshape(-1, 1), labels, groups))
+    with warnings.catch_warnings():  # rare classes are what the texts are like, and handled
+        warnings.filterwarnings("ignore", message="The (least populated class|number of unique classes)")
+        found = list(splitter.split(labels.reshape(-1, 1), labels, groups))
+    return [(train_rows, test_rows) for train_rows, test_rows in found if len(test_rows)]
+
+
+def dealt(labels: Labels, groups: NDArray[np.int64]) -> Splits:
+    """Groups like cards, in the order of their labels, to FOLDS folds or as many as there are groups.
+
+    Works for classes of any size. No folds of one group: there would be nothing to train on.
+    """
+    _, first, group_of = np.unique(groups, return_index=True, return_inverse=True)
+    shuffled = np.random.default_rng(SEED).permutation(len(first))
+    order = shuffled[np.argsort(labels[first[shuffled]], kind="stable")]
+    fold_of = np.zeros(len(first), dtype=np.int64)
+    fold_of[order] = np.arange(len(first)) % FOLDS
+    in_fold = [fold_of[group_of] == fold for fold in range(min(FOLDS, len(first)))]
+    return [(np.flatnonzero(~tested), np.flatnonzero(tested)) for tested in in_fold if not tested.all()]
 
 
 def predict_by_guides(hits: Sequence[GuideHit], classes: Sequence[str]) -> Prediction:

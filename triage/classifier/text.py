@@ -8,15 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from triage.classifier.masks import MASKS, with_word
+
 LONGEST = 20_000
 """Characters of a message that are read; beyond it nobody writes by hand."""
 
-MASKS = (
-    (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), " epostadress "),
-    (re.compile(r"https?://\S+|www\.\S+"), " webbadress "),
-    (re.compile(r"\b(?:19|20)?\d{6}[-+ ]?\d{4}\b"), " personnummer "),
-    (re.compile(r"(?:\+46|\b0)[\d\s-]{6,14}\d\b"), " telefonnummer "),
-)
 NAME_WORD = " namn "
 ROLE = "role="
 """How the requester's role begins among the words; no word of a text looks like it."""
@@ -71,7 +67,7 @@ def prepare(subject: str, body: str, names: Iterable[re.Pattern[str]] = (), role
 def masked(text: str, names: Iterable[re.Pattern[str]] = ()) -> str:
     """Personal and coordination numbers, phone numbers, addresses and names as one word each."""
     for pattern, word in (*MASKS, *((name, NAME_WORD) for name in names)):
-        text = pattern.sub(word, text)
+        text = with_word(pattern, word, text)
     return text
 
 

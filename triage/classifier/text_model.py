@@ -60,12 +60,19 @@ class TextModel:
 
 
 def fit_weights(rows: csr_matrix, labels: Labels, class_count: int) -> Weights:
-    """A class that does not stand in `labels` gets no word and the offset of something rarer than all."""
+    """A class that does not stand in `labels` gets no word and the offset of something rarer than all.
+
+    One that stands there alone has nothing to be told from: no word, and even odds of being what a text is about.
+    """
     power = telling_power(rows, labels, class_count)
     weighed = csr_matrix(rows @ diags_array(power))
     coefficients = np.zeros((class_count, rows.shape[1]))
     offsets = np.full(class_count, -np.log(2.0 * len(labels)))
-    for number in np.unique(labels):
+    present = np.unique(labels)
+    if len(present) < FEWEST_CLASSES:
+        offsets[present] = 0.0
+        return Weights(coefficients.astype(np.float32), offsets)
+    for number in present:
         regression = LogisticRegression(C=STRENGTH, **SOLVER).fit(weighed, labels == number)
         coefficients[number] = regression.coef_[0] * power
         offsets[number] = regression.intercept_[0]

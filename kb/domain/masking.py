@@ -1,17 +1,11 @@
-"""Takes out of comments and searches what tells who somebody is: editors read both.
-
-The classifier masks its texts by patterns of the same kind (`triage.classifier.text`), which may not be imported here;
-a test holds the two alike.
-"""
+"""Takes out of comments and searches what tells who somebody is: editors read both."""
 
 import re
 
-MASKS = (
-    (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), "[e-postadress]"),
-    (re.compile(r"\b(?:19|20)?\d{6} ?[-+–]? ?(?:\d{4}|[A-Za-z]\d{3})\b"), "[personnummer]"),
-    (re.compile(r"(?:\+|\b00)[\d\s()-]{6,18}\d\b|\b0[\d\s()/-]{5,14}\d\b"), "[telefonnummer]"),
-)
-"""Addresses first, as they may hold numbers. Coordination numbers (day + 60) have the form of personal numbers."""
+from kb.domain.personal_numbers import EMAIL, IDENTITY, PHONE, with_word
+
+MASKS = ((EMAIL, "[e-postadress]"), (IDENTITY, "[personnummer]"), (PHONE, "[telefonnummer]"))
+"""Addresses first, as they may hold numbers."""
 BIRTH_DATE = re.compile(r"\b(?:19|20)?\d{6}\b")
 LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 MISLEADING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -20,14 +14,14 @@ MISLEADING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\
 def masked(text: str) -> str:
     """The text with personal numbers, phone numbers and e-mail addresses as one word each."""
     for pattern, word in MASKS:
-        text = pattern.sub(word, text)
+        text = with_word(pattern, word, text)
     return text
 
 
 def without_personal_data(text: str) -> str:
     """The text without any of these, nor dates of birth, its spaces single: for what is counted."""
     for pattern in (*(pattern for pattern, _ in MASKS), BIRTH_DATE):
-        text = pattern.sub(" ", text)
+        text = with_word(pattern, " ", text)
     return " ".join(text.split())
 
 

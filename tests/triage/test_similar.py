@@ -15,6 +15,7 @@ from tests.factories.tickets import import_examples
 from triage.classifier.model import Example
 from triage.classifier.neighbours import Shelf
 from triage.classifier.text import TicketText
+from triage.domain import similar
 from triage.domain.similar import tickets_like
 from triage.domain.texts import text_of
 from triage.enums import Stage
@@ -106,3 +107,13 @@ def test_ticket_page_shows_similar_tickets_although_sorting_is_off(
     page = client.get(f"/alvhamra/arenden/{ticket.reference}/").content.decode()
     assert solved.reference in page
     assert "Inget förslag" not in page
+
+
+def test_municipality_asked_longest_ago_is_forgotten_and_read_again(
+    alvhamra: Municipality, ekeryd: Municipality, solved: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar, "MUNICIPALITIES_KEPT", 1)
+    assert like(new(alvhamra, BODY)) == [(solved.reference, True)]
+    assert like(new(ekeryd, BODY)) == []
+    assert list(similar._kept) == [ekeryd.pk]
+    assert (solved.reference, True) in like(new(alvhamra, BODY))

@@ -8,11 +8,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from triage.classifier.masks import MASKS, with_word
+from kb.domain.personal_numbers import EMAIL, IDENTITY, PHONE, with_word
 
 LONGEST = 20_000
 """Characters of a message that are read; beyond it nobody writes by hand."""
 
+MASKS = (
+    (EMAIL, " epostadress "),
+    (re.compile(r"https?://\S+|www\.\S+"), " webbadress "),
+    (IDENTITY, " personnummer "),
+    (PHONE, " telefonnummer "),
+)
 NAME_WORD = " namn "
 ROLE = "role="
 """How the requester's role begins among the words; no word of a text looks like it."""

@@ -1,5 +1,6 @@
 """Earlier tickets of the municipality that are like a new one: solved ones to learn from, copies to answer together."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -17,6 +18,8 @@ LEAST_SIMILAR = 0.15
 """Below it, tickets share everyday words only (looked at on the demo's tickets)."""
 SHOWN = 3
 LOOKED_AT = 12
+MUNICIPALITIES_KEPT = 50
+"""Shelves in the memory of a process, some 2 MB each. One that is missed is filled again with the newest tickets."""
 COPIES_WITHIN = timedelta(days=14)
 
 
@@ -37,7 +40,8 @@ class Kept:
     newest: int = 0
 
 
-_kept: dict[int, Kept] = {}
+_kept: OrderedDict[int, Kept] = OrderedDict()
+"""By municipality, the one asked last at the end."""
 
 
 def tickets_like(ticket: Ticket, text: TicketText) -> list[Likeness]:
@@ -65,6 +69,9 @@ def shelf_of(municipality_pk: int) -> Shelf:
     kept = _kept.get(municipality_pk)
     if kept is None or len(kept.shelf.keys) > 2 * MOST:
         kept = _kept[municipality_pk] = Kept()
+    _kept.move_to_end(municipality_pk)
+    if len(_kept) > MUNICIPALITIES_KEPT:
+        _kept.popitem(last=False)
     come = Ticket.objects.filter(municipality=municipality_pk, pk__gt=kept.newest, secret=False)
     newest = list(come.select_related("municipality").prefetch_related("messages").order_by("-pk")[:MOST])
     kept.shelf.add([one.reference for one in newest], [text_of(one).joined for one in newest])

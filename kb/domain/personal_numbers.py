@@ -1,7 +1,7 @@
 """What in a text is personal by its form: numbers and addresses, however phones, word processors and people write them.
 
-In doubt a number is masked, as few numbers say where a ticket belongs. Dates and times, rooms, amounts, versions and
-error codes are not in doubt.
+In doubt a number is masked: hardly any says what a text is about. Dates and times, rooms, amounts, versions and error
+codes are not in doubt. Knows nothing but text, so the classifier may import it.
 """
 
 import re
@@ -44,12 +44,7 @@ PHONE = re.compile(
 )
 """Phone numbers and the digits that follow them. Finds the dates and times before them, too, so as to pass them by."""
 
-MASKS = (
-    (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), " epostadress "),
-    (re.compile(r"https?://\S+|www\.\S+"), " webbadress "),
-    (IDENTITY, " personnummer "),
-    (PHONE, " telefonnummer "),
-)
+EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 
 
 def with_word(pattern: re.Pattern[str], word: str, text: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Municipality
 from accounts.roles import GUARDIAN
-from kb.models import GuidePage, KnowledgePage, KnowledgePageQuerySet
+from kb.models import Audience, GuidePage, KnowledgePage, KnowledgePageQuerySet
 from kb.search.backend.documents import key_for, kind_of, pk_of
 from kb.search.engine import EngineError
 from kb.search.tags import required_for
@@ -51,7 +51,8 @@ def for_the_same_readers(
     """
     pages = KnowledgePage.objects.visible_to(user).in_municipality(municipality).read_at_once()
     here = Q(school__isnull=True) | Q(school=page.school_id)
-    shared_audience = Count("audience", filter=Q(audience__pages=page.pk), distinct=True)
+    of_page = Audience.objects.filter(pages=page.pk)  # as a join it would count every page of each audience
+    shared_audience = Count("audience", filter=Q(audience__in=of_page), distinct=True)
     for_guardians = Count("audience", filter=Q(audience__role=GUARDIAN.slug), distinct=True)
     found: KnowledgePageQuerySet = (
         pages.filter(here, locale=page.locale_id)

@@ -1,12 +1,13 @@
 """What the search page shows: answers that the reader may read, with snippets, filters and another spelling."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 
 from accounts.languages import base_of
@@ -21,7 +22,7 @@ from kb.search.backend.documents import key_for
 from kb.search.engine import EngineError, Piece, snippet
 from kb.search.question import Question
 from kb.search.tags import required_for
-from kb.search.visitors import own_backend, understood
+from kb.search.visitors import matches, own_backend
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,6 +51,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A page that answers, before it is read. roles: whom it is written for.
+
+    is_inner: found by what only employees read.
+    """
+
+    pk: int
+    model: type[KnowledgePage]
+    roles: frozenset[str]
+    is_inner: bool
+
+    @property
+    def kind(self) -> str:
+        return str(self.model._meta.model_name)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     page: KnowledgePage
     pieces: Sequence[Piece]
@@ -70,7 +88,7 @@ class Answers:
     @cached_property
     def readable(self) -> KnowledgePageQuerySet:
         pages = KnowledgePage.objects.in_municipality(self.municipality).in_language(self.asked.language)
-        readable = pages.visible_to(self.user).select_related("content_type", "page_owner").prefetch_related("audience")
+        readable = pages.visible_to(self.user).select_related("page_owner")
         return cast(KnowledgePageQuerySet, readable)
 
     @cached_property
@@ -87,56 +105,62 @@ class Answers:
         )
 
     @cached_property
-    def found(self) -> list[KnowledgePage]:
+    def found(self) -> list[Hit]:
         """All answers before filters: what editors have put first, then the best."""
         if not self.asked.words:
             return []
-        return [
-            *self.promoted,
-            *(page for page in self.readable.search(understood(self.question)) if page not in self.promoted),
-        ]
+        matching = {match.pk: match.is_inner for match in matches(self.readable, self.question)}
+        first = dict.fromkeys(self.promoted, False)
+        return hits_of(first | {pk: is_inner for pk, is_inner in matching.items() if pk not in first})
 
     @cached_property
-    def promoted(self) -> list[KnowledgePage]:
+    def promoted(self) -> list[int]:
+        """Keys of the pages that editors have put first."""
         pks = [name.page_id for name in self.names if name.page_id]
-        pages = self.readable.in_bulk(pks) if pks else {}
-        return [pages[pk] for pk in dict.fromkeys(pks) if pk in pages]
+        readable = set(self.readable.filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
+        return [pk for pk in dict.fromkeys(pks) if pk in readable]
 
     @cached_property
-    def filtered(self) -> list[KnowledgePage]:
-        return [page for page in self.found if self.has_kind(page) and self.has_audience(page)]
+    def filtered(self) -> list[Hit]:
+        return [hit for hit in self.found if self.has_kind(hit) and self.has_audience(hit)]
 
-    def has_kind(self, page: KnowledgePage) -> bool:
-        return self.asked.kind in ("", page.content_type.model)
+    def has_kind(self, hit: Hit) -> bool:
+        return self.asked.kind in ("", hit.kind)
 
-    def has_audience(self, page: KnowledgePage) -> bool:
-        return not self.asked.audience or self.asked.audience in roles_of(page)
+    def has_audience(self, hit: Hit) -> bool:
+        return not self.asked.audience or self.asked.audience in hit.roles
 
     @property
     def kinds(self) -> list[Choice]:
         """Of the answers that the other filter leaves."""
-        counts = Counter(page.content_type.model for page in self.found if self.has_audience(page))
-        names = {page.content_type.model: page.content_type.model_class() for page in self.found}
-        return [Choice(model, str(names[model].kind), count) for model, count in counts.most_common()]
+        counts = Counter(hit.kind for hit in self.found if self.has_audience(hit))
+        names = {hit.kind: str(hit.model.kind) for hit in self.found}
+        return [Choice(kind, names[kind], count) for kind, count in counts.most_common()]
 
     @property
     def audiences(self) -> list[Choice]:
-        counts = Counter(role for page in self.found if self.has_kind(page) for role in roles_of(page))
+        counts = Counter(role for hit in self.found if self.has_kind(hit) for role in hit.roles)
         return [Choice(slug, str(role.name), counts[slug]) for slug, role in ROLES.items() if counts[slug]]
 
-    def page(self, number: str | None) -> Page[KnowledgePage]:
+    def page(self, number: str | None) -> Page[Hit]:
         return Paginator(self.filtered, PAGE_SIZE).get_page(number)
 
-    def shown(self, page: Page[KnowledgePage]) -> list[Answer]:
+    def pages(self, hits: Iterable[Hit]) -> list[KnowledgePage]:
+        """What the hits stand for, in their order. Whatever has vanished meanwhile is left out."""
+        pks = [hit.pk for hit in hits]
+        rows = self.readable.in_bulk(pks)
+        return [rows[pk] for pk in pks if pk in rows]
+
+    def shown(self, page: Page[Hit]) -> list[Answer]:
         """The answers on one page of the list."""
-        inner = inner_texts_of([hit.pk for hit in page if getattr(hit, "is_inner", False)])
-        return [self.answer(hit, inner.get(hit.pk)) for hit in page]
+        inner = inner_texts_of([hit.pk for hit in page if hit.is_inner])
+        return [self.answer(found, inner.get(found.pk)) for found in self.pages(page)]
 
     def answer(self, page: KnowledgePage, inner: list[str] | None) -> Answer:
         """`inner`: what only employees read on the page, if that is what was found."""
         texts = [page.summary, page.plain_text] if inner is None else inner
         pieces = snippet(texts, self.question.text, self.question.language)
-        return Answer(page, pieces, is_promoted=page in self.promoted, is_inner=inner is not None)
+        return Answer(page, pieces, is_promoted=page.pk in self.promoted, is_inner=inner is not None)
 
     @cached_property
     def other_spelling(self) -> str | None:
@@ -154,8 +178,24 @@ class Answers:
             return None
 
 
-def roles_of(page: KnowledgePage) -> set[str]:
-    return {audience.role for audience in page.audience.all()}
+def hits_of(is_inner: dict[int, bool]) -> list[Hit]:
+    """In the order of the keys. One query, however many pages: none of them is read."""
+    rows = KnowledgePage.objects.filter(pk__in=is_inner).values_list("pk", "content_type", "audience__role")
+    types, roles = dict[int, int](), defaultdict[int, set[str]](set)
+    for pk, content_type, role in rows:
+        types[pk] = content_type
+        roles[pk].add(role)
+    models = {pk: model_of(pk) for pk in set(types.values())}
+    return [
+        Hit(pk, models[types[pk]], frozenset(roles[pk] - {None}), inner)
+        for pk, inner in is_inner.items()
+        if pk in types
+    ]
+
+
+def model_of(content_type: int) -> type[KnowledgePage]:
+    """Kept in memory by Django, so it costs no query."""
+    return cast(type[KnowledgePage], ContentType.objects.get_for_id(content_type).model_class())
 
 
 def inner_texts_of(pks: Collection[int]) -> dict[int, list[str]]:

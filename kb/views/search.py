@@ -42,8 +42,9 @@ def search(request: HttpRequest, municipality: str) -> HttpResponse:
 def suggestions(request: HttpRequest, municipality: str) -> JsonResponse:
     """The best answers while somebody types: titles, kinds and addresses."""
     place = municipality_or_404(request)
-    found = Answers(asked_in(request), request.user, place).found[:MAX_SUGGESTIONS]
-    rows = [{"title": page.title, "kind": kind(page), "url": reader_url(page, place)} for page in found]
+    answers = Answers(asked_in(request), request.user, place)
+    best = answers.pages(answers.found[:MAX_SUGGESTIONS])
+    rows = [{"title": page.title, "kind": kind(page), "url": reader_url(page, place)} for page in best]
     return JsonResponse({"suggestions": rows})
 
 

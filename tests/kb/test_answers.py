@@ -31,7 +31,7 @@ def ask(alvhamra: Municipality, index: SearchBackend) -> Ask:
 
 
 def titles(answers: Answers) -> list[str]:
-    return [page.title for page in answers.filtered]
+    return [page.title for page in answers.pages(answers.filtered)]
 
 
 def text_of(answers: Answers, at: int = 0) -> str:
@@ -133,7 +133,7 @@ def test_answers_found_by_their_background_are_read_at_once(
         "Fråga kökschefen.",
         "Ring kökschefen.",
     }
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_background_of_another_municipality_is_not_found(tree: pages.Tree, ask: Ask, ekeryd: Municipality) -> None:

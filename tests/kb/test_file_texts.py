@@ -76,7 +76,8 @@ def found(
 ) -> Callable[..., list[str]]:
     def search(words: str, user: User | None = None) -> list[str]:
         run_jobs()
-        return [page.title for page in Answers(Asked(words, "sv"), user or AnonymousUser(), alvhamra).found]
+        answers = Answers(Asked(words, "sv"), user or AnonymousUser(), alvhamra)
+        return [page.title for page in answers.pages(answers.found)]
 
     return search
 

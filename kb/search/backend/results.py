@@ -40,12 +40,22 @@ class SearchResults(BaseSearchResults):
         try:
             ranked = self.allowed
         except EngineError as error:
-            logger.warning("The search index cannot be used (%s); searching in the database", error)
-            self.backend.report_broken()
-            return list(self.from_database()._do_search())
+            return self.searched_in_database(error)
         wanted = ranked[self.start : self.stop]
         rows = self.query_compiler.queryset.in_bulk([found.pk for found in wanted])
         return [self.described(rows[found.pk], found) for found in wanted if found.pk in rows]
+
+    def matches(self) -> list[Found]:
+        """All rows that match, as ordered, without reading them."""
+        try:
+            return self.allowed
+        except EngineError as error:
+            return [Found(row.pk, 0.0, is_inner=False) for row in self.searched_in_database(error)]
+
+    def searched_in_database(self, error: EngineError) -> list[Any]:
+        logger.warning("The search index cannot be used (%s); searching in the database", error)
+        self.backend.report_broken()
+        return list(self.from_database()._do_search())
 
     def _clone(self) -> "SearchResults":
         """A slice asks for the same hits: the paginator counts first and cuts then."""

@@ -57,7 +57,7 @@ class ClassifierRouter:
         if not isinstance(decision, Decision):
             return False
         queue = {"queue__municipality": ticket.municipality_id, "queue__kind": decision.queue}
-        stage = QueueStage.objects.select_for_update().filter(**queue).first()
+        stage = QueueStage.objects.select_for_update(of=("self",)).filter(**queue).first()
         return bool(stage and stage.allows(model_sha256=decision.model_sha256, confidence=decision.confidence))
 
     def applied(self, ticket: Ticket, suggestion: RouteSuggestion, *, moved: bool) -> None:

@@ -16,8 +16,8 @@ CONFIRMING = (EventVerb.SOLVED, EventVerb.MOVED, EventVerb.JOINED)
 class Confirmation:
     """What agents have confirmed of a ticket: a kind of queue, or `BOTH`.
 
-    newest: what they say now, since `at`. unseen: what they said when they first solved it, or now if they have not;
-    from then on whoever sorted it blind sees the suggestion, and may agree with it.
+    newest: what they say now, and have said since `at`. unseen: what they said when they first solved it, or now if
+    they have not; from then on whoever sorted it blind sees the suggestion, and may agree with it.
     """
 
     newest: str
@@ -65,7 +65,8 @@ def confirmations(events: QuerySet[TicketEvent]) -> dict[str, Confirmation]:
         before = found.get(reference)
         was_solved = before is not None and before.solved
         unseen = before.unseen if before is not None and was_solved else kind
-        found[reference] = Confirmation(kind, at, unseen, solved=was_solved or verb == EventVerb.SOLVED)
+        since = before.at if before is not None and before.newest == kind else at
+        found[reference] = Confirmation(kind, since, unseen, solved=was_solved or verb == EventVerb.SOLVED)
     return found
 
 

@@ -31,8 +31,8 @@ def route_ticket(*, ticket: Ticket, queue: Queue, by: User | None, reason: str) 
     if by is None and Ticket.objects.filter(pk=ticket.pk, urgent=True).exists():
         return False
     with transaction.atomic():
-        if by is not None and len(_locked_items(ticket)) > 1:
-            return _leave_to_one(ticket, queue, by, reason)
+        if by is not None and len(lying := _locked_items(ticket)) > 1:
+            return _leave_to_one(ticket, lying, queue, by, reason)
         items = WorkItem.objects.filter(ticket=ticket).exclude(queue=queue)
         if by is None:
             items = items.filter(queue__kind=QueueKind.UNSORTED, touched=False, assignee=None)
@@ -101,11 +101,8 @@ def _locked_items(ticket: Ticket) -> list[WorkItem]:
     return list(items.select_for_update(of=("self",)))
 
 
-def _leave_to_one(ticket: Ticket, queue: Queue, by: User, reason: str) -> bool:
+def _leave_to_one(ticket: Ticket, items: list[WorkItem], queue: Queue, by: User, reason: str) -> bool:
     """The item that lies in the queue already stays as it is; else the one that leads moves there."""
-    items = _locked_items(ticket)
-    if len(items) == 1:
-        return False
     kept = next((item for item in items if item.queue == queue), items[0])
     WorkItem.objects.filter(ticket=ticket).exclude(pk=kept.pk).delete()
     if kept.queue != queue:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Municipality
 from support.enums import QueueKind
 from triage.models import QueueStage, TrainedModel
+from triage.models.stage import trial_key
 
 CLASSES = ["pedagogical", "technical", "unsorted"]
 SHA = "abcdef012345" + "0" * 52
@@ -73,7 +74,7 @@ def stage(place: Municipality, kind: str = QueueKind.TECHNICAL) -> QueueStage:
 def tried(place: Municipality, kind: str = QueueKind.TECHNICAL, *, seen: int, wrong: int, target: float = 0.05) -> None:
     """The model in use, in vain."""
     QueueStage.objects.filter(queue__municipality=place, queue__kind=kind).update(
-        tried={"model": SHA, "target": target, "seen": seen, "wrong": wrong}
+        trials={trial_key(SHA, target): {"seen": seen, "wrong": wrong, "passed": False}}
     )
 
 

@@ -19,7 +19,8 @@ from tests.triage.test_classifier import made_up
 from triage.classifier.model import Example
 from triage.classifier.text import TicketText
 from triage.domain import store
-from triage.domain.forgetting import delete_needless_files
+from triage.domain.forgetting import delete_needless_files, mark_if_outdated
+from triage.domain.rollback import roll_back
 from triage.domain.training import train_and_promote
 from triage.models import Decision, TrainedModel
 from triage.tasks import train_nightly
@@ -55,6 +56,25 @@ def test_ticket_that_is_lost_is_out_of_the_model_after_the_night(
     train_nightly.func()
     assert WORD not in known_words()
     assert TrainedModel.objects.in_use().stale_since is None
+
+
+def test_former_model_that_comes_back_is_stale_too(alvhamra: Municipality, guides: None, history: None) -> None:
+    first = train_and_promote().model
+    import_examples(alvhamra, made_up(100, seed=3))
+    train_and_promote()
+    Ticket.objects.earliest("created_at").delete()
+    assert roll_back(by=None) == first
+    assert TrainedModel.objects.in_use().stale_since is not None
+
+
+def test_ticket_that_is_lost_while_the_model_is_trained_makes_it_stale(alvhamra: Municipality, guides: None) -> None:
+    taught = [ticket.reference for ticket in import_examples(alvhamra, made_up(40))]
+    model = train_and_promote().model
+    mark_if_outdated(model, taught)
+    assert model.stale_since is None
+    Ticket.objects.filter(reference=taught[0]).update(secret=True)
+    mark_if_outdated(model, taught)
+    assert model.stale_since is not None
 
 
 def test_ticket_that_came_after_the_model_makes_nothing_stale(alvhamra: Municipality, guides: None) -> None:

@@ -11,7 +11,7 @@ from accounts.roles import SUPPORT_LEAD
 from support.domain.labels import confirmed_in
 from support.domain.routing import route_ticket
 from support.domain.tickets import solve
-from support.models import Ticket
+from support.models import Ticket, TicketEvent
 from tests.factories import organisation, tickets
 from tests.triage.cards import model_in_use
 from triage.domain.certificates import certify_queues
@@ -126,6 +126,21 @@ def test_queue_is_stopped_by_more_mistakes_than_its_target_explains(
     confirm(made[elsewhere:], "technical")
     confirm(made[:elsewhere], "pedagogical")
     assert (check_due_queues(now + timedelta(minutes=1)) == []) == stays
+
+
+def test_mistake_that_is_solved_a_week_later_counts_once(alvhamra: Municipality) -> None:
+    """It was found when the ticket was moved; solving it in its new queue says nothing new."""
+    stage = automatic(alvhamra)
+    ticket = sorted_unasked(alvhamra, 1)[0]
+    lead = organisation.person(SUPPORT_LEAD, alvhamra)
+    route_ticket(ticket=ticket, queue=tickets.queue(alvhamra, "pedagogical"), by=lead, reason="")
+    a_week_ago = timezone.now() - timedelta(days=8)
+    TicketEvent.objects.filter(ticket_reference=ticket.reference).update(created_at=a_week_ago)
+    solve(item=tickets.item(ticket), by=lead)
+    seen = [
+        overrides(stage, timezone.now() - timedelta(days=days), confirmed_in("alvhamra")).elsewhere for days in (7, 14)
+    ]
+    assert seen == [0, 1]
 
 
 def test_tickets_that_nobody_has_confirmed_do_not_count_as_right(alvhamra: Municipality) -> None:

@@ -123,7 +123,7 @@ def test_changes_since_the_model_before_say_which_way_is_better(agent: Client) -
 def test_last_weeks_of_the_own_queues_tell_of_drift(agent: Client, alvhamra: Municipality) -> None:
     model_in_use()
     QueueStage.objects.filter(pk=stage(alvhamra).pk).update(report=REPORT)
-    assert "Flyttade därifrån av människor 3" in page(agent, LATEST)
+    assert "Flyttade därifrån av människor, även äldre ärenden 3" in page(agent, LATEST)
 
 
 def test_without_held_out_tickets_the_card_says_so_and_shows_those_left_out_in_turn(agent: Client) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Municipality
@@ -177,6 +178,19 @@ def test_queue_that_was_switched_off_after_the_model_was_asked_gets_nothing(
         change_stage(stage=stage(alvhamra, "technical"), to=to, by=None)
         moved[to] = store_suggestion(ticket=ticket, suggestion=suggestion)
     assert moved == {Stage.AUTOMATIC: True, Stage.OFF: False}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole file")
+def test_machine_locks_the_stage_and_not_its_queue(alvhamra: Municipality, guides: None, history: None) -> None:
+    """An agent who moves the ticket holds it and needs the queue; a machine that held the queue would block both."""
+    train_and_promote()
+    change_stage(stage=stage(alvhamra, "technical"), to=Stage.AUTOMATIC, by=None)
+    ticket = tickets.ticket(alvhamra, subject="", body=TECHNICAL_TEXT)
+    suggestion = router().suggest(ticket)
+    with CaptureQueriesContext(connection) as queries:
+        assert store_suggestion(ticket=ticket, suggestion=suggestion)
+    (locking,) = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert locking.endswith('FOR UPDATE OF "triage_queuestage"')
 
 
 def test_machine_does_not_take_back_to_suggest_what_was_switched_off(alvhamra: Municipality) -> None:

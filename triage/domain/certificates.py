@@ -44,29 +44,37 @@ def certify_queues(
     in_use = TrainedModel.objects.select_for_update().filter(active=True, sha256=sha256)
     if not in_use.exists():  # another model took over while this one was asked
         return
-    for stage in QueueStage.objects.select_for_update(of=("self",)).select_related("queue__municipality"):
+    stages = QueueStage.objects.select_for_update(of=("self",)).select_related("queue__municipality")
+    for stage in stages.order_by("pk"):
         if not is_tried(stage, sha256):
             certify_queue(stage, sha256, chosen_for(stage, classes, held_out, probabilities))
 
 
 def certify_queue(stage: QueueStage, sha256: str, chosen: Chosen) -> None:
+    """Without success, the same model's certificate for a smaller error still holds."""
     certificate = certify(chosen.confidences, chosen.correct, target=stage.target_error)
-    stage.certified_model = sha256 if certificate else ""
-    stage.threshold = certificate.threshold if certificate else None
-    stage.certificate = asdict(certificate) if certificate else {}
-    stage.tried = {"model": sha256, "target": stage.target_error, "seen": chosen.seen, "wrong": chosen.wrong}
-    if certificate is None and stage.stage == Stage.AUTOMATIC:
+    stage.remember_trial(sha256, seen=chosen.seen, wrong=chosen.wrong, passed=certificate is not None)
+    if certificate or stage.certified_model != sha256:
+        stage.certified_model = sha256 if certificate else ""
+        stage.threshold = certificate.threshold if certificate else None
+        stage.certificate = asdict(certificate) if certificate else {}
+    if not stage.certified_model and stage.stage == Stage.AUTOMATIC:
         with override("sv"):
             fall_back(stage=stage, why=_("The model in use is not certified for this queue."))
         stage.stage = Stage.SUGGEST
-    stage.save(update_fields=["stage", "certified_model", "threshold", "certificate", "tried"])
+    stage.save(update_fields=["stage", "certified_model", "threshold", "certificate", "trials"])
 
 
 def is_tried(stage: QueueStage, sha256: str) -> bool:
-    """Each trial of the same rule is a new chance to pass too kindly, so only one that could not pass is repeated."""
-    tried = stage.tried
-    same = tried.get("model") == sha256 and tried.get("target") == stage.target_error
-    return bool(same and tried["seen"] >= fewest_without_error(stage.target_error))
+    """Each trial of the same rule is a new chance to pass too kindly, so one that has failed is not repeated.
+
+    Repeated is one that could not pass for want of tickets, and one whose certificate a roll-back or a smaller error
+    has voided since: whoever must pass twice does not pass too often.
+    """
+    trial = stage.trial_of(sha256)
+    if trial is None or trial["seen"] < fewest_without_error(stage.target_error):
+        return False
+    return not trial["passed"] or stage.certified_model == sha256
 
 
 def queues_that_would_stop(

@@ -1,5 +1,6 @@
 """What goes with a ticket: its words in decisions at once, in the model at the next training, later in old files."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -27,9 +28,18 @@ def forget_secret(sender: type[TicketEvent], instance: TicketEvent, **kwargs: An
 
 
 def mark_stale(ticket: Ticket) -> None:
-    """The model in use, if it was trained after the ticket came."""
-    in_use = TrainedModel.objects.filter(active=True, stale_since=None, created_at__gt=ticket.created_at)
-    in_use.update(stale_since=timezone.now())
+    """Every model that was trained after the ticket came: a former one may come into use again."""
+    knowing = TrainedModel.objects.filter(stale_since=None, created_at__gt=ticket.created_at)
+    knowing.update(stale_since=timezone.now())
+
+
+def mark_if_outdated(model: TrainedModel, taught: Iterable[str]) -> None:
+    """A ticket that was deleted or became secret while the model was being trained; taught: their references."""
+    references = set(taught)
+    there = Ticket.objects.filter(secret=False).values_list("reference", flat=True)
+    if references - set(there):
+        model.stale_since = timezone.now()
+        model.save(update_fields=["stale_since"])
 
 
 def delete_needless_files() -> int:

@@ -7,7 +7,6 @@ from django.utils.translation import override
 from accounts.models import User
 from triage.domain import store
 from triage.domain.stages import fall_back
-from triage.enums import Stage
 from triage.models import QueueStage, TrainedModel
 
 
@@ -41,7 +40,7 @@ def roll_back(*, by: User | None, to: str = "") -> TrainedModel:
     store.take_into_use(former)
     with override("sv"):
         why = _("The model before was taken into use again; its certificates are tried anew.")
-    for stage in QueueStage.objects.filter(stage=Stage.AUTOMATIC):
+    for stage in QueueStage.objects.select_for_update().order_by("pk"):
         fall_back(stage=stage, why=why, by=by)
     QueueStage.objects.update(certified_model="", threshold=None, certificate={})
     certify_untried_queues.enqueue()

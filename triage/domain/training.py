@@ -15,6 +15,7 @@ from triage.classifier.probabilities import Matrix
 from triage.domain import store
 from triage.domain.card import card_of, columns_of
 from triage.domain.certificates import certify_queues, queues_that_would_stop
+from triage.domain.forgetting import mark_if_outdated
 from triage.domain.held_out import Split, split_newest, was_taught
 from triage.domain.labels import LabelledTicket, labelled_tickets
 from triage.models import TrainedModel
@@ -49,6 +50,7 @@ def train_and_promote() -> Outcome:
         return Outcome(model, promoted=False)
     with transaction.atomic():
         store.take_into_use(model)
+        mark_if_outdated(model, (ticket.reference for ticket in split.teaching))
         certify_queues(model.sha256, training.model.classes, split.held_out, probabilities)
     return Outcome(model, promoted=True)
 

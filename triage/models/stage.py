@@ -9,13 +9,15 @@ from support.models import Queue
 from triage.enums import Stage
 
 DEFAULT_TARGET = 0.05
+TRIALS_KEPT = 100
+"""Of a queue: those of models that nobody will go back to may be forgotten."""
 
 
 class QueueStage(models.Model):
     """A certificate belongs to one model (`certified_model`) and one threshold; another model voids it.
 
-    tried: for which model and target a certificate was tried last, and on what: model, target, seen (held-out tickets
-    of the municipality that the model would send to the queue), wrong (those of them that belonged elsewhere).
+    trials: by model and target (see `trial_key`), what a certificate was tried on: seen (held-out tickets of the
+    municipality that the model would send to the queue), wrong (those of them that belonged elsewhere), passed.
     report: written every night by `triage.domain.monitoring.write_reports`.
     """
 
@@ -25,7 +27,7 @@ class QueueStage(models.Model):
     certified_model = models.CharField(max_length=64, blank=True)
     threshold = models.FloatField(_("lowest confidence"), null=True)
     certificate = models.JSONField(default=dict)
-    tried = models.JSONField(default=dict)
+    trials = models.JSONField(default=dict)
     report = models.JSONField(_("figures of the last weeks"), default=dict)
     looked_at = models.DateTimeField(_("last weekly test"), default=timezone.now)
 
@@ -47,6 +49,17 @@ class QueueStage(models.Model):
     def __str__(self) -> str:
         return f"{self.queue}: {self.get_stage_display()}"
 
+    def trial_of(self, model_sha256: str) -> dict[str, int] | None:
+        """Of the model for the present target; None if it has not been tried."""
+        trial: dict[str, int] | None = self.trials.get(trial_key(model_sha256, self.target_error))
+        return trial
+
+    def remember_trial(self, model_sha256: str, *, seen: int, wrong: int, passed: bool) -> None:
+        """Unsaved."""
+        newest = list(self.trials.items())[1 - TRIALS_KEPT :]
+        trial = {"seen": seen, "wrong": wrong, "passed": passed}
+        self.trials = dict(newest) | {trial_key(model_sha256, self.target_error): trial}
+
     def allows(self, *, model_sha256: str, confidence: float) -> bool:
         """Whether the machine may sort a ticket into this queue unasked."""
         return (
@@ -55,6 +68,10 @@ class QueueStage(models.Model):
             and self.threshold is not None
             and confidence >= self.threshold
         )
+
+
+def trial_key(model_sha256: str, target_error: float) -> str:
+    return f"{model_sha256}:{target_error:g}"
 
 
 class StageChange(models.Model):

@@ -90,11 +90,11 @@ def missing_for(stage: QueueStage, in_use: TrainedModel | None) -> Missing | Non
         return Missing("no_model", needed)
     if stage.threshold is not None and stage.certified_model == in_use.sha256:
         return None
-    tried = stage.tried
-    if tried.get("model") != in_use.sha256 or tried.get("target") != stage.target_error:
+    trial = stage.trial_of(in_use.sha256)
+    if trial is None:
         return Missing("not_tried", needed)
-    reason = "too_few" if tried["seen"] < needed else "too_many_errors"
-    return Missing(reason, needed, tried["seen"], tried["wrong"])
+    reason = "too_few" if trial["seen"] < needed else "too_many_errors"
+    return Missing(reason, needed, trial["seen"], trial["wrong"])
 
 
 def choices_for(reading: QueueReading, chosen: str) -> list[Choice]:

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
+from django.utils.translation import override
 from wagtail.models import Site
 
 from accounts.models import Municipality, User
@@ -27,6 +28,13 @@ def _fresh_caches() -> None:
     router.cache_clear()
     for name in settings.CACHES:
         caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> Iterator[None]:
+    """A request in English leaves its language to the thread, and so to the next test."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

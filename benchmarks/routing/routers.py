@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -88,7 +89,16 @@ class FastText:
             for example in examples:
                 file.write(f"{self.LABEL}{self.classes.index(example.label)} {one_line(example.text)}\n")
             file.flush()
-            return fasttext.train_supervised(file.name, thread=1, verbose=0, **self.SETTINGS)
+            return self.learnt(file.name)
+
+    def learnt(self, file: str) -> fasttext.FastText._FastText:
+        """On very few texts fastText can lose itself in numbers that are none; its authors advise smaller steps."""
+        for steps in (1.0, 0.5, 0.25):
+            with suppress(RuntimeError):
+                return fasttext.train_supervised(
+                    file, thread=1, verbose=0, **{**self.SETTINGS, "lr": self.SETTINGS["lr"] * steps}
+                )
+        return fasttext.train_supervised(file, thread=1, verbose=0, **{**self.SETTINGS, "lr": 0.01})
 
     def asked(self, model: fasttext.FastText._FastText, texts: Sequence[str]) -> Matrix:
         found = np.zeros((len(texts), len(self.classes)))

@@ -22,7 +22,7 @@ from support.enums import SORTED_KINDS, QueueKind
 from support.models import Queue, Ticket, WorkItem
 from triage.domain.stages import change_stage, is_certified
 from triage.enums import Stage
-from triage.models import QueueStage
+from triage.models import QueueStage, StageChange
 
 FOUND = 302
 ROLES = {
@@ -125,7 +125,7 @@ class Lead:
     """Measures in shadow until both queues are certified, then lets them sort by themselves.
 
     While one sorts, only the few tickets that are drawn from all tell of the other: see docs/triage.md. A queue that
-    was stopped is measured in shadow for a week at least.
+    was stopped is measured in shadow for a week at least, and then does not wait for the other.
     """
 
     municipality: Municipality
@@ -142,7 +142,8 @@ class Lead:
     def look(self) -> None:
         stages = self.stages()
         certified = [stage for stage in stages if stage.stage == Stage.SHADOW and is_certified(stage)]
-        if len(certified) == len(stages) or any(stage.stage == Stage.AUTOMATIC for stage in stages):
+        began = StageChange.objects.filter(stage__in=stages, after=Stage.AUTOMATIC).exists()
+        if began or len(certified) == len(stages):
             for stage in certified:
                 change_stage(stage=stage, to=Stage.AUTOMATIC, by=self.person)
         for stage in stages:

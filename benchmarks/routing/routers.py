@@ -93,11 +93,9 @@ class FastText:
 
     def learnt(self, file: str) -> fasttext.FastText._FastText:
         """On very few texts fastText can lose itself in numbers that are none; its authors advise smaller steps."""
-        for steps in (1.0, 0.5, 0.25):
+        for rate in (self.SETTINGS["lr"], 0.25, 0.1):
             with suppress(RuntimeError):
-                return fasttext.train_supervised(
-                    file, thread=1, verbose=0, **{**self.SETTINGS, "lr": self.SETTINGS["lr"] * steps}
-                )
+                return fasttext.train_supervised(file, thread=1, verbose=0, **{**self.SETTINGS, "lr": rate})
         return fasttext.train_supervised(file, thread=1, verbose=0, **{**self.SETTINGS, "lr": 0.01})
 
     def asked(self, model: fasttext.FastText._FastText, texts: Sequence[str]) -> Matrix:

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
-from accounts.models import Municipality
+from accounts.models import Municipality, User
+from accounts.roles import SUPPORT_LEAD
 from support.models import Ticket
-from tests.factories import pages
+from tests.factories import organisation, pages
 from tests.factories.tickets import import_examples
 from tests.triage.test_classifier import made_up
 from triage.classifier.guides import GuideHit
@@ -22,6 +24,17 @@ def _own_folder(settings: object, tmp_path: object) -> None:
     store._loaded.cache_clear()
     roster_pattern.cache_clear()
     forget_all()
+
+
+@pytest.fixture
+def lead(alvhamra: Municipality, tree: object) -> User:
+    return organisation.person(SUPPORT_LEAD, alvhamra)
+
+
+@pytest.fixture
+def signed_in(client: Client, lead: User) -> Client:
+    client.force_login(lead)
+    return client
 
 
 @pytest.fixture

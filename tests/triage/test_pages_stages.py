@@ -20,17 +20,6 @@ ADDRESS = "/alvhamra/sortering/"
 TECHNICAL = "/alvhamra/sortering/ko/technical/"
 
 
-@pytest.fixture
-def lead(alvhamra: Municipality, tree: object) -> User:
-    return organisation.person(SUPPORT_LEAD, alvhamra)
-
-
-@pytest.fixture
-def signed_in(client: Client, lead: User) -> Client:
-    client.force_login(lead)
-    return client
-
-
 def words_of(content: bytes) -> str:
     """The text of a page as a reader has it: one line, with ordinary spaces."""
     text = html.unescape(re.sub(r"<[^>]+>", " ", content.decode()))

@@ -26,17 +26,6 @@ from triage.models.stage import trial_key
 ADDRESS = "/alvhamra/sortering/ko/technical/mal/"
 
 
-@pytest.fixture
-def lead(alvhamra: Municipality, tree: object) -> User:
-    return organisation.person(SUPPORT_LEAD, alvhamra)
-
-
-@pytest.fixture
-def signed_in(client: Client, lead: User) -> Client:
-    client.force_login(lead)
-    return client
-
-
 def automatic(place: Municipality) -> QueueStage:
     model_in_use()
     certify(place)

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from accounts.models import User
 from triage.domain import store
 from triage.domain.stages import fall_back
+from triage.enums import Stage
 from triage.models import QueueStage, TrainedModel
 
 
@@ -40,8 +41,10 @@ def roll_back(*, by: User | None, to: str = "") -> TrainedModel:
     store.take_into_use(former)
     with override("sv"):
         why = _("The model before was taken into use again; its certificates are tried anew.")
-    for stage in QueueStage.objects.select_for_update().order_by("pk"):
-        fall_back(stage=stage, why=why, by=by)
+    every = list(QueueStage.objects.select_for_update().order_by("pk"))  # no queue is switched on meanwhile
+    for stage in every:
+        if stage.stage == Stage.AUTOMATIC:
+            fall_back(stage=stage, why=why, by=by)
     QueueStage.objects.update(certified_model="", threshold=None, certificate={})
     certify_untried_queues.enqueue()
     return former

@@ -57,7 +57,7 @@ def handle_jointly(*, ticket: Ticket, by: User, reason: str = "") -> bool:
     assignee, and leads; from "to sort" it moves to a queue that its assignee, else `by`, works with.
     """
     with transaction.atomic():
-        queues = {queue.kind: queue for queue in sorted_queues(ticket)}
+        queues = {kind: queue for kind, queue in open_queues(ticket).items() if kind in SORTED_KINDS}
         items = _locked_items(ticket)
         if len(items) > 1 or len(queues) < len(SORTED_KINDS):
             return False
@@ -78,9 +78,9 @@ def is_joint(ticket: Ticket) -> bool:
     return WorkItem.objects.filter(ticket=ticket).count() > 1
 
 
-def sorted_queues(ticket: Ticket) -> list[Queue]:
-    """Those of the two supports that take tickets."""
-    return list(Queue.objects.open().filter(municipality=ticket.municipality_id, kind__in=SORTED_KINDS))
+def open_queues(ticket: Ticket) -> dict[str, Queue]:
+    """Those of the municipality that take tickets, by their kind."""
+    return {queue.kind: queue for queue in Queue.objects.open().filter(municipality=ticket.municipality_id)}
 
 
 def bounces(events: Iterable[TicketEvent]) -> int:
@@ -120,15 +120,15 @@ def store_suggestion(*, ticket: Ticket, suggestion: RouteSuggestion) -> bool:
     that never existed, is never chosen. That both supports should handle it is never carried out, only remembered.
     """
     with transaction.atomic():
-        queue = live_queue(ticket, suggestion.queue)
-        kind = queue.kind if queue else both_if_open(ticket, suggestion.queue)
+        queues = open_queues(ticket)
+        kind = kind_if_open(suggestion.queue, queues)
         is_open = kind == (suggestion.queue or "")
-        moved = queue is not None and carry_out(ticket, queue, suggestion)
+        moved = kind in queues and carry_out(ticket, queues[kind], suggestion)
         Suggestion.objects.update_or_create(
             ticket=ticket,
             defaults={
                 "queue_kind": kind,
-                "runner_up": runner_up_if_open(ticket, suggestion.runner_up),
+                "runner_up": kind_if_open(suggestion.runner_up, queues),
                 "confidence": suggestion.confidence if is_open else None,
                 "automatic": moved,
                 "shown": suggestion.shown,
@@ -150,23 +150,13 @@ def carry_out(ticket: Ticket, queue: Queue, suggestion: RouteSuggestion) -> bool
     return route_ticket(ticket=ticket, queue=queue, by=None, reason=suggestion.summary)
 
 
-def live_queue(ticket: Ticket, kind: str | None) -> Queue | None:
-    if kind is None:
-        return None
-    return Queue.objects.open().filter(municipality=ticket.municipality_id, kind=kind).first()
-
-
 def closed_in_words() -> str:
     """In the agents' language, whatever language the requester wrote."""
     with override("sv"):
         return _("The queue that the model would suggest takes no tickets.")
 
 
-def runner_up_if_open(ticket: Ticket, kind: str | None) -> str:
-    queue = live_queue(ticket, kind)
-    return queue.kind if queue else both_if_open(ticket, kind)
-
-
-def both_if_open(ticket: Ticket, kind: str | None) -> str:
-    """`BOTH` if that was suggested and both supports take tickets, else nothing."""
-    return BOTH if kind == BOTH and len(sorted_queues(ticket)) == len(SORTED_KINDS) else ""
+def kind_if_open(kind: str | None, queues: dict[str, Queue]) -> str:
+    """The kind, or `BOTH`, if what it names takes tickets; else nothing."""
+    needed = set(SORTED_KINDS) if kind == BOTH else {kind}
+    return kind if kind and needed <= set(queues) else ""

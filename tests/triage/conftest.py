@@ -32,7 +32,7 @@ def lead(alvhamra: Municipality, tree: object) -> User:
 
 
 @pytest.fixture
-def signed_in(client: Client, lead: User) -> Client:
+def as_lead(client: Client, lead: User) -> Client:
     client.force_login(lead)
     return client
 

@@ -30,42 +30,42 @@ def page(client: Client, address: str = ADDRESS) -> str:
     return words_of(client.get(address).content)
 
 
-def test_certificate_is_told_in_plain_words(signed_in: Client, alvhamra: Municipality) -> None:
+def test_certificate_is_told_in_plain_words(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     certify(alvhamra)
     assert (
         "0 fel av 59 ärenden som modellen aldrig sett: med 95 % säkerhet högst 5 % fel. "
         "Gäller från sannolikheten 0,91. Så säker är modellen på 56 % av de ärenden som den skulle lägga i kön."
-    ) in page(signed_in)
+    ) in page(as_lead)
 
 
-def test_bound_is_rounded_up_and_never_promises_too_much(signed_in: Client, alvhamra: Municipality) -> None:
+def test_bound_is_rounded_up_and_never_promises_too_much(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     certify(alvhamra)
     QueueStage.objects.update(certificate={"threshold": 0.9, "n": 93, "errors": 1, "bound": 0.0411, "coverage": 0.5})
-    assert "1 fel av 93 ärenden som modellen aldrig sett: med 95 % säkerhet högst 4,2 % fel." in page(signed_in)
+    assert "1 fel av 93 ärenden som modellen aldrig sett: med 95 % säkerhet högst 4,2 % fel." in page(as_lead)
 
 
-def test_too_many_errors_among_the_surest_are_the_reason_given(signed_in: Client, alvhamra: Municipality) -> None:
+def test_too_many_errors_among_the_surest_are_the_reason_given(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     tried(alvhamra, seen=97, wrong=24)
     assert (
         "Inget certifikat. Av 97 ärenden som modellen skulle lägga i kön hörde 24 till en annan kö. "
         "Även bland de säkraste är felen för många för att lova högst 5 %."
-    ) in page(signed_in)
+    ) in page(as_lead)
 
 
-def test_too_few_tickets_are_counted_up_to_what_it_takes(signed_in: Client, alvhamra: Municipality) -> None:
+def test_too_few_tickets_are_counted_up_to_what_it_takes(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     tried(alvhamra, seen=40, wrong=2)
     assert (
         "Det krävs 59 slumpvis utvalda ärenden utan ett enda fel för att med 95 % säkerhet lova högst 5 % fel. "
         "Det finns 40 som modellen skulle lägga i kön, varav 2 hörde till en annan kö. Minst 19 till behövs."
-    ) in page(signed_in)
+    ) in page(as_lead)
 
 
 @pytest.mark.parametrize("tried_for", [f"{SHA}:0.02", f"{'1' * 64}:0.05"])
-def test_model_that_is_not_tried_yet_is_told(signed_in: Client, alvhamra: Municipality, tried_for: str) -> None:
+def test_model_that_is_not_tried_yet_is_told(as_lead: Client, alvhamra: Municipality, tried_for: str) -> None:
     model_in_use()
     QueueStage.objects.filter(pk=stage(alvhamra).pk).update(
         trials={tried_for: {"seen": 97, "wrong": 24, "passed": False}}
@@ -73,23 +73,23 @@ def test_model_that_is_not_tried_yet_is_told(signed_in: Client, alvhamra: Munici
     assert (
         "Inget certifikat. Modellen i bruk är inte prövad mot målet högst 5 % fel än. "
         "Det görs vid nästa körning, senast i natt."
-    ) in page(signed_in)
+    ) in page(as_lead)
 
 
-def test_certificate_of_a_former_model_is_not_shown_as_valid(signed_in: Client, alvhamra: Municipality) -> None:
+def test_certificate_of_a_former_model_is_not_shown_as_valid(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use(sha256="1" * 64)
     certify(alvhamra)  # by SHA, which is not in use
-    text = page(signed_in)
+    text = page(as_lead)
     assert ("0 fel av 59" in text, "Inget certifikat." in text) == (False, True)
 
 
-def test_without_a_model_the_page_says_that_only_guides_are_asked(signed_in: Client) -> None:
-    assert page(signed_in).count("Ingen modell är tränad än; bara guiderna tillfrågas.") == 3  # top, and each queue
+def test_without_a_model_the_page_says_that_only_guides_are_asked(as_lead: Client) -> None:
+    assert page(as_lead).count("Ingen modell är tränad än; bara guiderna tillfrågas.") == 3  # top, and each queue
 
 
-def test_last_four_weeks_stand_beside_the_switch(signed_in: Client, alvhamra: Municipality) -> None:
+def test_last_four_weeks_stand_beside_the_switch(as_lead: Client, alvhamra: Municipality) -> None:
     QueueStage.objects.filter(pk=stage(alvhamra).pk).update(report=REPORT)
-    text = page(signed_in)
+    text = page(as_lead)
     assert (
         "Modellens första gissning 111 av 322 Sorterade utan förslag, för granskning 25 "
         "Sorterade av modellen 47 Flyttade därifrån av människor, även äldre ärenden 3 "
@@ -99,35 +99,35 @@ def test_last_four_weeks_stand_beside_the_switch(signed_in: Client, alvhamra: Mu
     assert "Bland dem som är så säkra" not in text
 
 
-def test_automatic_is_offered_to_a_certified_queue_only(signed_in: Client, alvhamra: Municipality) -> None:
+def test_automatic_is_offered_to_a_certified_queue_only(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     certify(alvhamra)
-    offered = set(re.findall(r'id="(\w+_automatic)"', signed_in.get(ADDRESS).content.decode()))
+    offered = set(re.findall(r'id="(\w+_automatic)"', as_lead.get(ADDRESS).content.decode()))
     assert offered == {"technical_automatic"}
 
 
 def test_stage_is_changed_with_name_and_reason_in_the_history(
-    signed_in: Client, lead: User, alvhamra: Municipality
+    as_lead: Client, lead: User, alvhamra: Municipality
 ) -> None:
-    response = signed_in.post(TECHNICAL, {"stage": "shadow", "why": "Vi mäter först."})
+    response = as_lead.post(TECHNICAL, {"stage": "shadow", "why": "Vi mäter först."})
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
     assert stage(alvhamra).stage == Stage.SHADOW
     change = StageChange.objects.get()
     assert (change.before, change.after, change.by, change.why) == ("suggest", "shadow", lead, "Vi mäter först.")
-    text = page(signed_in)
+    text = page(as_lead)
     assert "Tekniskt stöd: I skugga." in text
     assert f"Tekniskt stöd Föreslår → till I skugga {lead} Vi mäter först." in text
 
 
-def test_change_by_the_machine_is_the_systems(signed_in: Client, alvhamra: Municipality) -> None:
+def test_change_by_the_machine_is_the_systems(as_lead: Client, alvhamra: Municipality) -> None:
     change_stage(stage=stage(alvhamra), to=Stage.SHADOW, by=None, why="Veckoprovet")
-    assert "Föreslår → till I skugga Systemet Veckoprovet" in page(signed_in)
+    assert "Föreslår → till I skugga Systemet Veckoprovet" in page(as_lead)
 
 
 def test_automatic_without_a_certificate_is_refused_and_the_choice_kept(
-    signed_in: Client, alvhamra: Municipality
+    as_lead: Client, alvhamra: Municipality
 ) -> None:
-    response = signed_in.post(TECHNICAL, {"stage": "automatic", "why": "Nu kör vi"})
+    response = as_lead.post(TECHNICAL, {"stage": "automatic", "why": "Nu kör vi"})
     content = response.content.decode()
     assert response.status_code == 422
     assert words_of(response.content).count("Kön är inte certifierad för modellen i bruk.") == 2  # summary and field
@@ -139,41 +139,41 @@ def test_automatic_without_a_certificate_is_refused_and_the_choice_kept(
 
 @pytest.mark.parametrize("data", [{}, {"stage": ""}, {"stage": "finns-inte"}, {"stage": "off", "why": "x" * 301}])
 def test_form_that_says_nothing_usable_changes_nothing(
-    signed_in: Client, alvhamra: Municipality, data: dict[str, str]
+    as_lead: Client, alvhamra: Municipality, data: dict[str, str]
 ) -> None:
-    assert signed_in.post(TECHNICAL, data).status_code == 422
+    assert as_lead.post(TECHNICAL, data).status_code == 422
     assert (stage(alvhamra).stage, StageChange.objects.count()) == (Stage.SUGGEST, 0)
 
 
-def test_queue_without_a_stage_is_unknown(signed_in: Client) -> None:
-    assert signed_in.post("/alvhamra/sortering/ko/unsorted/", {"stage": "off"}).status_code == 404
+def test_queue_without_a_stage_is_unknown(as_lead: Client) -> None:
+    assert as_lead.post("/alvhamra/sortering/ko/unsorted/", {"stage": "off"}).status_code == 404
 
 
-def test_certified_queue_sorts_by_itself_after_the_form(signed_in: Client, alvhamra: Municipality) -> None:
+def test_certified_queue_sorts_by_itself_after_the_form(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     certify(alvhamra)
-    signed_in.post(TECHNICAL, {"stage": "automatic"})
+    as_lead.post(TECHNICAL, {"stage": "automatic"})
     assert (stage(alvhamra).stage, stage(alvhamra).certified_model) == (Stage.AUTOMATIC, SHA)
 
 
 def test_off_switch_turns_off_all_queues_of_the_municipality_and_no_other(
-    signed_in: Client, lead: User, alvhamra: Municipality, ekeryd: Municipality
+    as_lead: Client, lead: User, alvhamra: Municipality, ekeryd: Municipality
 ) -> None:
     change_stage(stage=stage(alvhamra), to=Stage.OFF, by=lead)
-    signed_in.post("/alvhamra/sortering/av/")
+    as_lead.post("/alvhamra/sortering/av/")
     assert {s.stage for s in QueueStage.objects.filter(queue__municipality=alvhamra)} == {Stage.OFF}
     assert {s.stage for s in QueueStage.objects.filter(queue__municipality=ekeryd)} == {Stage.SUGGEST}
     assert StageChange.objects.filter(by=lead).count() == 2  # the one above, and the other queue
-    text = page(signed_in)
+    text = page(as_lead)
     assert "Sorteringen är avstängd i 1 kö." in text
     assert "Sorteringen är avstängd i alla köer. Välj ett annat steg ovan" in text
 
 
 def test_history_of_another_municipality_is_not_shown(
-    signed_in: Client, alvhamra: Municipality, ekeryd: Municipality
+    as_lead: Client, alvhamra: Municipality, ekeryd: Municipality
 ) -> None:
     change_stage(stage=stage(ekeryd), to=Stage.OFF, by=None, why="Ekeryds hemliga skäl")
-    assert "hemliga" not in page(signed_in)
+    assert "hemliga" not in page(as_lead)
 
 
 @pytest.mark.parametrize("address", [TECHNICAL, "/alvhamra/sortering/av/"])
@@ -210,20 +210,20 @@ def test_lead_is_led_here_and_an_agent_is_not(client: Client, tree: object, alvh
 
 @pytest.mark.parametrize("changes", [1, 3])
 def test_page_needs_the_same_queries_for_any_number_of_changes(
-    signed_in: Client, lead: User, alvhamra: Municipality, changes: int
+    as_lead: Client, lead: User, alvhamra: Municipality, changes: int
 ) -> None:
     model_in_use()
     for number in range(changes):
         change_stage(stage=stage(alvhamra), to=(Stage.OFF, Stage.SHADOW)[number % 2], by=lead)
     with CaptureQueriesContext(connection) as queries:
-        signed_in.get(ADDRESS)
+        as_lead.get(ADDRESS)
     assert len(queries) == 7
 
 
-def test_page_in_english_is_whole(signed_in: Client, alvhamra: Municipality) -> None:
+def test_page_in_english_is_whole(as_lead: Client, alvhamra: Municipality) -> None:
     model_in_use()
     certify(alvhamra)
     assert (
         "0 errors in 59 tickets that the model had never seen: with 95 % certainty at most 5 % errors. "
         "Holds from confidence 0.91;"
-    ) in page(signed_in, "/en/alvhamra/sortering/")
+    ) in page(as_lead, "/en/alvhamra/sortering/")

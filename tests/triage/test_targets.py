@@ -32,42 +32,42 @@ def automatic(place: Municipality) -> QueueStage:
     return change_stage(stage=stage(place), to=Stage.AUTOMATIC, by=None)
 
 
-def test_smaller_error_stops_the_queue_at_once(signed_in: Client, lead: User, alvhamra: Municipality) -> None:
+def test_smaller_error_stops_the_queue_at_once(as_lead: Client, lead: User, alvhamra: Municipality) -> None:
     automatic(alvhamra)
-    assert signed_in.post(ADDRESS, {"target": "0.02", "why": "Nämnden vill det."}).status_code == 302
+    assert as_lead.post(ADDRESS, {"target": "0.02", "why": "Nämnden vill det."}).status_code == 302
     now = stage(alvhamra)
     assert (now.target_error, now.stage, now.certified_model, now.threshold) == (0.02, Stage.SUGGEST, "", None)
     change = StageChange.objects.first()
     assert (change.before, change.after, change.by, change.why) == ("automatic", "suggest", lead, "Nämnden vill det.")
     assert (change.target_before, change.target_after) == (0.05, 0.02)
-    text = page(signed_in)
+    text = page(as_lead)
     assert "högst 2 % fel tillåts. Det gamla certifikatet lovade mindre, så modellen sorterar inte längre" in text
     assert f"Sorterar själv → till Föreslår Högsta tillåtna fel: 5 % → till 2 % {lead} Nämnden vill det." in text
 
 
-def test_greater_error_leaves_certificate_and_stage(signed_in: Client, alvhamra: Municipality) -> None:
+def test_greater_error_leaves_certificate_and_stage(as_lead: Client, alvhamra: Municipality) -> None:
     automatic(alvhamra)
-    signed_in.post(ADDRESS, {"target": "0.1"})
+    as_lead.post(ADDRESS, {"target": "0.1"})
     now = stage(alvhamra)
     assert (now.target_error, now.stage, now.certified_model) == (0.1, Stage.AUTOMATIC, SHA)
-    text = page(signed_in)
+    text = page(as_lead)
     assert "Det gamla certifikatet lovade mindre" not in text
     assert "Högsta tillåtna fel: 5 % → till 10 %" in text
     assert "Sorterar själv → till Sorterar själv" not in text
 
 
-def test_same_error_again_changes_nothing(signed_in: Client, alvhamra: Municipality) -> None:
+def test_same_error_again_changes_nothing(as_lead: Client, alvhamra: Municipality) -> None:
     automatic(alvhamra)
     changes = StageChange.objects.count()
-    signed_in.post(ADDRESS, {"target": "0.05"})
+    as_lead.post(ADDRESS, {"target": "0.05"})
     assert (stage(alvhamra).stage, StageChange.objects.count()) == (Stage.AUTOMATIC, changes)
 
 
 def test_every_choice_says_what_it_takes_and_the_present_one_is_among_them(
-    signed_in: Client, alvhamra: Municipality
+    as_lead: Client, alvhamra: Municipality
 ) -> None:
     QueueStage.objects.filter(pk=stage(alvhamra).pk).update(target_error=0.075)
-    content = signed_in.get("/alvhamra/sortering/").content.decode().replace("\u00a0", " ")
+    content = as_lead.get("/alvhamra/sortering/").content.decode().replace("\u00a0", " ")
     offered = re.search(r'<select name="target"[^>]*id="technical_target_target".*?</select>', content, re.DOTALL)
     assert offered
     assert re.findall(r'<option value="([\d.]+)"( selected)?>([^<]+)<', offered[0]) == [
@@ -82,9 +82,9 @@ def test_every_choice_says_what_it_takes_and_the_present_one_is_among_them(
 
 @pytest.mark.parametrize("target", ["", "0", "1", "nan", "0.04", "fem"])
 def test_error_that_is_not_offered_is_refused_and_the_reason_kept(
-    signed_in: Client, alvhamra: Municipality, target: str
+    as_lead: Client, alvhamra: Municipality, target: str
 ) -> None:
-    response = signed_in.post(ADDRESS, {"target": target, "why": "Vi är stränga"})
+    response = as_lead.post(ADDRESS, {"target": target, "why": "Vi är stränga"})
     assert response.status_code == 422
     assert words_of(response.content).count("Välj ett mål i listan.") == 2  # summary and field
     content = response.content.decode()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Municipality, User
 from accounts.roles import MUNICIPALITY_ADMINISTRATOR, SUPPORT_LEAD, SYSTEM_ADMINISTRATOR, TECHNICAL_AGENT
+from support.enums import QueueKind
 from tests.factories import organisation
 from tests.triage.cards import REPORT, SHA, certify, model_in_use, stage, tried
 from triage.domain.stages import change_stage
@@ -62,6 +63,44 @@ def test_too_few_tickets_are_counted_up_to_what_it_takes(as_lead: Client, alvham
         "Det krävs 59 slumpvis utvalda ärenden utan ett enda fel för att med 95 % säkerhet lova högst 5 % fel. "
         "Det finns 40 som modellen skulle lägga i kön, varav 2 hörde till en annan kö. Minst 19 till behövs."
     ) in page(as_lead)
+
+
+def test_lead_is_told_to_wait_while_one_queue_is_certified_and_all_are_silent(
+    as_lead: Client, alvhamra: Municipality
+) -> None:
+    model_in_use()
+    certify(alvhamra)
+    QueueStage.objects.update(stage=Stage.SHADOW)
+    assert (
+        "Vänta tills alla köer är certifierade Certifierad: Tekniskt stöd. Inte än: Pedagogiskt stöd. "
+        "Så länge alla köer är i skugga kan varje ärende bevisa hur bra modellen är."
+    ) in page(as_lead)
+
+
+def test_lead_is_told_that_a_queue_which_shows_suggestions_slows_the_others(
+    as_lead: Client, alvhamra: Municipality
+) -> None:
+    model_in_use()
+    certify(alvhamra)
+    QueueStage.objects.update(stage=Stage.SHADOW)
+    change_stage(stage=stage(alvhamra), to=Stage.AUTOMATIC, by=None)
+    assert (
+        "Nu dröjer ett certifikat Inte certifierad: Pedagogiskt stöd. "
+        "Så länge någon kö visar förslag eller sorterar själv kan bara vart tjugonde ärende bevisa"
+    ) in page(as_lead)
+
+
+@pytest.mark.parametrize("pedagogical", ["off", "certified"])
+def test_no_advice_where_no_queue_waits_for_a_certificate(
+    as_lead: Client, alvhamra: Municipality, pedagogical: str
+) -> None:
+    model_in_use()
+    certify(alvhamra)
+    if pedagogical == "off":
+        change_stage(stage=stage(alvhamra, QueueKind.PEDAGOGICAL), to=Stage.OFF, by=None)
+    else:
+        certify(alvhamra, QueueKind.PEDAGOGICAL)
+    assert "sk-notice" not in as_lead.get(ADDRESS).content.decode()
 
 
 @pytest.mark.parametrize("tried_for", [f"{SHA}:0.02", f"{'1' * 64}:0.05"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
 from triage.classifier.promise import fewest_without_error
-from triage.enums import Stage
+from triage.enums import SILENT_STAGES, Stage
 from triage.models import QueueStage, StageChange, TrainedModel
 
 CHANGES_SHOWN = 20
@@ -78,9 +78,30 @@ class QueueReading:
         return report
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Queues that wait for a certificate, beside those that have one.
+
+    As soon as any queue shows what the model thinks, only one ticket in twenty is a fair sample for those that wait.
+    too_late: one already does.
+    """
+
+    waiting: list[QueueReading]
+    certified: list[QueueReading]
+    too_late: bool
+
+
 def queue_readings(municipality: Municipality, in_use: TrainedModel | None) -> list[QueueReading]:
     stages = QueueStage.objects.filter(queue__municipality=municipality).select_related("queue__municipality")
     return [QueueReading(stage, missing_for(stage, in_use)) for stage in stages.order_by("queue")]
+
+
+def advice_for(readings: list[QueueReading]) -> Advice | None:
+    """None where nothing waits, or nothing can be done wrong yet."""
+    waiting = [queue for queue in readings if not queue.is_certified and queue.stage.stage != Stage.OFF]
+    certified = [queue for queue in readings if queue.is_certified]
+    too_late = any(queue.stage.stage not in SILENT_STAGES for queue in readings)
+    return Advice(waiting, certified, too_late) if waiting and (too_late or certified) else None
 
 
 def missing_for(stage: QueueStage, in_use: TrainedModel | None) -> Missing | None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from accounts.roles import ROLES
-from triage.reading.stages import NAMES
+from triage.reading.stages import NAMES, QueueReading
 
 register = template.Library()
 
@@ -92,3 +92,8 @@ def language_name(code: str) -> str:
 @register.filter
 def role_name(slug: str) -> str:
     return str(ROLES[slug].name) if slug in ROLES else _("unknown")
+
+
+@register.filter
+def queue_names(readings: list[QueueReading]) -> str:
+    return ", ".join(str(reading.stage.queue) for reading in readings)

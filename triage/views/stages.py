@@ -20,7 +20,7 @@ from triage.enums import Stage
 from triage.forms import StageForm, TargetForm
 from triage.models import QueueStage, TrainedModel
 from triage.permissions import may_change_stages, may_read_stages
-from triage.reading.stages import NAMES, Choice, QueueReading, choices_for, latest_changes, queue_readings
+from triage.reading.stages import NAMES, Choice, QueueReading, advice_for, choices_for, latest_changes, queue_readings
 from triage.templatetags.triage_tags import percent
 from triage.views.places import place_for
 
@@ -103,11 +103,13 @@ def overview_page(
 ) -> HttpResponse:
     in_use = TrainedModel.objects.in_use()
     sent = {queue: form} if form is not None else {}
-    rows = [row_of(reading, sent.get(reading.stage.queue.kind)) for reading in queue_readings(place, in_use)]
+    readings = queue_readings(place, in_use)
+    rows = [row_of(reading, sent.get(reading.stage.queue.kind)) for reading in readings]
     context = {
         "municipality": place,
         "model": in_use,
         "rows": rows,
+        "advice": advice_for(readings) if in_use else None,
         "changes": latest_changes(place),
         "form": form,
         "may_change": may_change_stages(request.user, place),

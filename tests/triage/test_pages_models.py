@@ -111,6 +111,7 @@ def test_way_back_takes_the_former_model_into_use_and_stops_the_queues(system: C
 def test_model_without_its_file_is_no_way_back(system: Client) -> None:
     former(with_file=False)
     model_in_use()
+    assert BACK not in system.get(ADDRESS).content.decode()
     assert "Det finns ingen tidigare modell vars fil går att använda." in page(system, BACK)
     system.post(BACK)
     assert TrainedModel.objects.in_use().sha256 == SHA

@@ -25,7 +25,13 @@ from triage.views.places import place_for
 @require_safe
 def models(request: HttpRequest, municipality: str) -> HttpResponse:
     place = place_for(request, may_read_stages)
-    context = {"municipality": place, "models": model_readings(), "may_roll_back": may_roll_back(request.user)}
+    steers = may_roll_back(request.user)
+    context = {
+        "municipality": place,
+        "models": model_readings(),
+        "may_roll_back": steers,
+        "before": model_before() if steers else None,
+    }
     return render(request, "triage/models.html", context)
 
 

@@ -36,7 +36,7 @@ demo-data:
 	@test -e var/.demo-loaded || (echo "Loading the demo ..." \
 	  && BASE_URL=http://localhost:$(PORT) $(MANAGE) load_demo \
 	  && echo "Writing the search index ..." && $(MANAGE) rebuild_index \
-	  && echo "Training the triage ..." && $(MANAGE) train_triage --automatic alvhamra \
+	  && echo "Training the triage ..." && $(MANAGE) live_demo_weeks \
 	  && touch var/.demo-loaded)
 
 # Tests run side by side, one a core.

@@ -19,7 +19,7 @@ from benchmarks.stack import MANAGE, PREPARATION, ROOT, Stack, running_stack, te
 WRITERS: Final = 4
 SEARCHERS: Final = 2
 DRAIN_SECONDS: Final = 240.0
-WITHOUT_TRIAGE: Final = tuple(command for command in PREPARATION if command[0] != "train_triage")
+WITHOUT_TRIAGE: Final = tuple(command for command in PREPARATION if command[0] != "live_demo_weeks")
 WORKER: Final = [sys.executable, "-m", "benchmarks.search_soak_worker"]
 
 

@@ -28,7 +28,7 @@ PREPARATION = (
     ["collectstatic", "--noinput", "--verbosity", "0"],
     ["load_demo"],
     ["rebuild_index"],
-    ["train_triage", "--automatic", "alvhamra"],
+    ["live_demo_weeks"],
 )
 START_SECONDS = 60.0
 STOP_SECONDS = 25.0

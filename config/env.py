@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
+ALL_PER_CENT = 100
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -34,6 +35,14 @@ def integer(name: str, default: int) -> int:
         return int(word)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.") from error
+
+
+def percent(name: str, default: int) -> float:
+    """A share, given in whole per cent."""
+    number = integer(name, default)
+    if not 0 <= number <= ALL_PER_CENT:
+        raise ImproperlyConfigured(f"{name} must lie between 0 and {ALL_PER_CENT}, not at {number}.")
+    return number / ALL_PER_CENT
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -1,10 +1,13 @@
-"""Tickets from fixtures/tickets/: a year of answered ones, and new ones that the machine will sort."""
+"""Tickets from fixtures/tickets/: a year of answered ones, and new ones that the machine will sort.
+
+The answered ones of the last weeks are left for `config.demo.weeks`, in which the machine already sorts.
+"""
 
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,6 +20,7 @@ from config.demo.term_texts import TermTexts
 from support.domain.history import PastMessage, import_ticket
 from support.domain.tickets import create_ticket
 from support.enums import MessageKind, QueueKind, TicketState
+from support.models import Ticket
 
 SEED = 1
 HISTORY_SHARE = 0.85
@@ -33,10 +37,26 @@ AGENTS = {
 }
 NEW_BY_LABEL = {"technical": 15, "pedagogical": 15, "neither": 9, "both": 9}
 """How many new tickets there are in all, divided between the municipalities."""
-FROM_THE_TERM = 500
+FROM_THE_TERM = 700
 """So many tickets of the history are written by config.demo.term_texts."""
-DAYS = 330
+WITH_MACHINE = 200
+"""So many of the history come last."""
+DAYS, DAYS_WITH_MACHINE = 330, 28
 TIME_TO_SOLVE = timedelta(hours=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A ticket of the history: what was written, when it came in, and which of the schools it is from."""
+
+    row: dict[str, Any]
+    came_in: datetime
+    school: SchoolUnit
+
+    @property
+    def kind(self) -> QueueKind:
+        """Where it was solved."""
+        return KINDS[self.row["queue"]]
 
 
 def examples() -> Iterator[dict[str, Any]]:
@@ -48,14 +68,26 @@ def examples() -> Iterator[dict[str, Any]]:
 
 def load() -> tuple[int, int]:
     """Returns how many answered and how many new tickets there are."""
+    history, fresh = history_and_fresh()
+    before = spread(history[:-WITH_MACHINE], DAYS, DAYS_WITH_MACHINE)
+    load_history(before)
+    return len(before), load_new(fresh)
+
+
+def recent() -> list[Answered]:
+    """What came in while the machine already sorted, the oldest first."""
+    history, _fresh = history_and_fresh()
+    return spread(history[-WITH_MACHINE:], DAYS_WITH_MACHINE, 0)
+
+
+def history_and_fresh() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     chance = random.Random(SEED)
     shuffled = list(examples())
     chance.shuffle(shuffled)
     history, fresh = divide(shuffled)
     history += term_rows(chance)
     chance.shuffle(history)
-    load_history(history)
-    return len(history), load_new(fresh)
+    return history, fresh
 
 
 def term_rows(chance: random.Random) -> list[dict[str, Any]]:
@@ -79,27 +111,39 @@ def divide(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[
     return history, fresh
 
 
-def load_history(rows: list[dict[str, Any]]) -> None:
-    municipality = Municipality.objects.get(slug=organisation()["municipality"][0]["slug"])
-    schools = list(SchoolUnit.objects.filter(municipality=municipality))
+def home() -> Municipality:
+    """The municipality that has a history."""
+    return Municipality.objects.get(slug=organisation()["municipality"][0]["slug"])
+
+
+def spread(rows: list[dict[str, Any]], since: int, until: int) -> list[Answered]:
+    """Evenly over the days from `since` to `until` days ago, and over the schools."""
+    schools = list(SchoolUnit.objects.filter(municipality=home()))
+    begin, each = timezone.now() - timedelta(days=since), timedelta(days=since - until) / len(rows)
+    return [Answered(row, begin + number * each, schools[number % len(schools)]) for number, row in enumerate(rows)]
+
+
+def load_history(tickets: list[Answered]) -> None:
     agents = {kind: User.objects.get(email=email) for kind, email in AGENTS.items()}
-    start = timezone.now() - timedelta(days=DAYS)
-    for number, row in enumerate(rows):
-        kind = KINDS[row["queue"]]
-        came_in = start + timedelta(days=DAYS * number / len(rows))
-        import_ticket(
-            municipality=municipality,
-            kind=kind,
-            subject=row["subject"],
-            messages=[PastMessage(kind=MessageKind.REQUEST, body=row["body"], at=came_in)],
-            email=f"{row['id']}@exempel.example",
-            role=row["role"],
-            language=row["language"],
-            school=schools[number % len(schools)],
-            state=TicketState.SOLVED,
-            assignee=agents[kind],
-            solved_at=came_in + TIME_TO_SOLVE,
+    for ticket in tickets:
+        import_answered(
+            ticket, kind=ticket.kind, assignee=agents[ticket.kind], solved_at=ticket.came_in + TIME_TO_SOLVE
         )
+
+
+def import_answered(ticket: Answered, **how_it_ended: Any) -> Ticket:
+    """Without an end it is new, where it is put."""
+    row = ticket.row
+    return import_ticket(
+        municipality=ticket.school.municipality,
+        subject=row["subject"],
+        messages=[PastMessage(kind=MessageKind.REQUEST, body=row["body"], at=ticket.came_in)],
+        email=f"{row['id']}@exempel.example",
+        role=row["role"],
+        language=row["language"],
+        school=ticket.school,
+        **{"state": TicketState.SOLVED, **how_it_ended},
+    )
 
 
 def load_new(rows: list[dict[str, Any]]) -> int:

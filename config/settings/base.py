@@ -263,7 +263,8 @@ SUPPORT_MAX_FILES = 5
 SUPPORT_MAX_FILE_BYTES = 10_000_000
 SUPPORT_LINK_DAYS = 400
 TRIAGE_MODEL_FOLDER = VAR_DIR / "models"
-TRIAGE_AUDIT_SHARE = 0.25  # of all tickets, so many are sorted blind by people: docs/triage.md
+TRIAGE_AUDIT_SHARE = env.percent("TRIAGE_AUDIT_PERCENT", 25)
+"""Of all tickets, so many are sorted blind by people: docs/triage.md."""
 
 # Safety
 

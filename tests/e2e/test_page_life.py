@@ -73,8 +73,15 @@ def submit(page: Page) -> None:
 
 
 def open_page(page: Page, address: str) -> None:
-    page.goto(f"{address}/admin/pages/?q={WORD}")
-    page.get_by_role("link", name=TITLE, exact=True).first.click()
+    """Once a job has written what was saved to the index of the tools."""
+    found = page.get_by_role("link", name=TITLE, exact=True)
+
+    def is_listed() -> bool:
+        page.goto(f"{address}/admin/pages/?q={WORD}")
+        return found.count() > 0
+
+    wait_for(is_listed, SECONDS_TO_SEARCH, "the page in the list of the tools")
+    found.first.click()
 
 
 def is_found(page: Page, address: str) -> bool:

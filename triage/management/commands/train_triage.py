@@ -2,22 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
-from triage.domain.stages import change_stage, is_certified
-from triage.enums import Stage
 from triage.models import QueueStage
 
 
 class Command(BaseCommand):
     help = "Train the ticket classifier on what agents have confirmed, and certify each queue."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--automatic",
-            metavar="SLUG",
-            help="afterwards switch this municipality's certified queues to automatic",
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         from triage.classifier.model import TooFewExamples  # scikit-learn loads only where it is used
@@ -32,9 +23,6 @@ class Command(BaseCommand):
         self.tell_of_model(outcome)
         write_reports()
         for stage in QueueStage.objects.select_related("queue__municipality").order_by("queue__municipality", "queue"):
-            if stage.queue.municipality.slug == options["automatic"] and is_certified(stage):
-                change_stage(stage=stage, to=Stage.AUTOMATIC, by=None)
-                stage.refresh_from_db(fields=["stage"])
             self.stdout.write(f"  {stage.queue.municipality}, {stage.queue}: {self.certificate_in_words(stage)}")
 
     def tell_of_model(self, outcome: Any) -> None:

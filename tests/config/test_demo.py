@@ -28,7 +28,7 @@ from support.enums import TicketState
 from support.models import Ticket, TicketEvent
 from training.models import CoursePage, Enrolment, Lesson
 from triage.domain.decisions import Replay, replay
-from triage.models import Decision, QueueStage
+from triage.models import Decision, QueueStage, TrainedModel
 
 PICTURES = fixtures.table("pictures", "pictures.toml")
 CONVERSATIONS = [row for _, data in fixtures.files("conversations", pattern="*.toml") for row in data["ticket"]]
@@ -64,7 +64,6 @@ def test_demo_has_the_content_it_promises(demo: None) -> None:
     assert CoursePage.objects.filter(locale__language_code="sv").count() == 4
     written = set(swedish.filter(school__isnull=False).values_list("school__code", flat=True))
     assert written == set(SchoolUnit.objects.values_list("code", flat=True))
-    assert set(Ticket.objects.values_list("state", flat=True)) == set(TicketState.values)
     assert not swedish.filter(page_owner=None).exists()
 
     today = timezone.localdate()
@@ -137,6 +136,8 @@ def test_demo_shows_four_weeks_in_which_the_machine_sorted(last_weeks: None) -> 
         assert report["audit"]["n"] > 10
         assert report["overridden"] <= 3
     assert Decision.objects.filter(created_at__lt=begun).count() == 0
+    assert TrainedModel.objects.get().card["to"] < begun.isoformat()
+    assert set(Ticket.objects.values_list("state", flat=True)) == set(TicketState.values)
     assert TicketEvent.objects.filter(created_at__gt=timezone.now()).count() == 0
     assert [mail for mail in OutgoingMail.objects.all() if "@exempel.example" in str(mail.recipients)] == []
 

@@ -21,11 +21,14 @@ class Command(BaseCommand):
         if Decision.objects.exists():
             self.stdout.write("  The machine has sorted here already.")
             return
-        from config.demo import weeks  # loads scikit-learn, which no other command of the demo needs
+        from config.demo import conversations, weeks  # loads scikit-learn, which no other command of the demo needs
 
         with transaction.atomic(), override_settings(EMAIL_BACKEND=NO_MAIL, SECRET_KEY=DRAWN_BY):
             self.stdout.write("  reading confirmed tickets and training ...")
             model = weeks.begin()
             self.stdout.write(f"  model {model}; the machine sorts, people confirm ...")
             count = weeks.live_through()
-        self.stdout.write(f"  {count} tickets of the last four weeks sorted.")
+            talks = conversations.load()
+        self.stdout.write(
+            f"  {count} tickets of the last four weeks, and {talks} that people already work with."
+        )

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Municipality
-from config.demo import conversations, courses, local_names, local_notes, organisation, pages, tickets, upkeep
+from config.demo import courses, local_names, local_notes, organisation, pages, tickets, upkeep
 
 
 class Command(BaseCommand):
@@ -28,5 +28,4 @@ class Command(BaseCommand):
             upkeep.load()
             self.stdout.write("  tickets ...")
             answered, new = tickets.load()
-            talks = conversations.load()
-        self.stdout.write(f"  {answered} answered and {new} new tickets, {talks} with conversations.")
+        self.stdout.write(f"  {answered} answered and {new} new tickets.")

@@ -130,12 +130,12 @@ def test_why_is_shown_on_the_ticket_unless_the_stage_hides_it(signed_in: Client,
     )
     url = f"/alvhamra/arenden/{item.ticket.reference}/"
     page = signed_in.get(url).content.decode()
-    assert all(part in page for part in ("93 %", "lösenord", 'href="/alvhamra/gemensamt/byt/"'))
+    assert all(part in page for part in ("93\u00a0%", "lösenord", 'href="/alvhamra/gemensamt/byt/"'))
     suggestion.shown = False
     suggestion.save()
-    assert "93 %" not in signed_in.get(url).content.decode()
+    assert "93\u00a0%" not in signed_in.get(url).content.decode()
     domain.solve(item=item, by=organisation.person(TECHNICAL_AGENT, alvhamra))
-    assert "93 %" in signed_in.get(url).content.decode()
+    assert "93\u00a0%" in signed_in.get(url).content.decode()
 
 
 def test_ticket_in_a_queue_of_others_is_forbidden_and_of_another_municipality_unknown(
@@ -171,7 +171,7 @@ def test_list_tells_what_is_suggested_and_the_strongest_word(signed_in: Client, 
     ]
     suggestion = Suggestion.objects.create(ticket=item.ticket, queue_kind="technical", confidence=0.93, reasons=reasons)
     page = signed_in.get("/alvhamra/arenden/").content.decode()
-    assert "förslag Tekniskt stöd 93 %, för ”lösenord”" in page
+    assert "förslag Tekniskt stöd 93\u00a0%, för ”lösenord”" in page
     suggestion.shown = False
     suggestion.save()
     assert "förslag Tekniskt" not in signed_in.get("/alvhamra/arenden/").content.decode()

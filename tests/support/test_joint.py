@@ -175,7 +175,7 @@ def test_suggestion_of_both_is_shown_with_the_button_that_accepts_it(
     )
     assert 'data-variant="primary"' in first
     assert [part for part in buttons if 'data-variant="primary"' in part] == []
-    assert "förslag Båda köerna 80 %" in client.get("/alvhamra/arenden/").content.decode()
+    assert "förslag Båda köerna 80\u00a0%" in client.get("/alvhamra/arenden/").content.decode()
     client.post(f"/alvhamra/arenden/{ticket.reference}/gemensamt/")
     assert places(ticket) == [("technical", None), ("pedagogical", None)]
     assert "Förslag: båda köerna" in page(client, technician, ticket)

@@ -29,6 +29,4 @@ class Command(BaseCommand):
             self.stdout.write(f"  model {model}; the machine sorts, people confirm ...")
             count = weeks.live_through()
             talks = conversations.load()
-        self.stdout.write(
-            f"  {count} tickets of the last four weeks, and {talks} that people already work with."
-        )
+        self.stdout.write(f"  {count} tickets of the last four weeks, and {talks} that people already work with.")

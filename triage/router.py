@@ -39,13 +39,14 @@ class ClassifierRouter:
         allowed = stage is not None and stage.allows(
             model_sha256=opinion.model_sha256, confidence=prediction.confidence
         )
+        automatic = knows and allowed and not decision.audit
         return RouteSuggestion(
             queue=prediction.best if knows else None,
             runner_up=prediction.runner_up if knows else prediction.best,
             confidence=prediction.confidence,
-            automatic=knows and allowed and not decision.audit,
+            automatic=automatic,
             shown=decision.stage not in SILENT_STAGES and not decision.audit,
-            summary=summary_of(opinion, decision, knows=knows),
+            summary=summary_of(opinion, decision, knows=knows, automatic=automatic),
             reasons=[*reasons_of(decision), *similar_tickets(ticket, text)],
             decision_ref=decision.ref,
             record=decision,
@@ -78,7 +79,7 @@ def similar_tickets(ticket: Ticket, text: TicketText) -> list[Reason]:
     ]
 
 
-def summary_of(opinion: Opinion, decision: Decision, *, knows: bool) -> str:
+def summary_of(opinion: Opinion, decision: Decision, *, knows: bool, automatic: bool) -> str:
     """In the agents' language, whatever language the requester wrote."""
     with override("sv"):
         if not opinion.model_sha256 and opinion.trouble:
@@ -87,6 +88,8 @@ def summary_of(opinion: Opinion, decision: Decision, *, knows: bool) -> str:
             return _("This seems to be about something that the model has not met before.")
         if not knows:
             return _("Not sure enough to suggest a queue.")
+        if automatic:
+            return _("As sure as the queue's certificate asks.")
         return _("Sure enough to suggest a queue.")
 
 

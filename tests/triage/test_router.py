@@ -59,6 +59,10 @@ def test_certified_queue_sorts_by_itself_once_switched_on(
     change_stage(stage=technical, to=Stage.AUTOMATIC, by=None)
     after = suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT)
     assert (after.automatic, tickets.item(after.ticket).queue.kind) == (True, "technical")
+    assert (before.summary, after.summary) == (
+        "Tillräckligt säker för att föreslå en kö.",
+        "Så säker som köns certifikat kräver.",
+    )
 
 
 def test_certificate_of_another_model_sorts_nothing(

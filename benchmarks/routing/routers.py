@@ -9,6 +9,7 @@ from typing import Protocol
 
 import fasttext
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.routing.files import Labelled
 from triage.classifier.artefact import pack
@@ -79,37 +80,53 @@ class FastText:
         for train_rows, test_rows in dealt(labels, np.arange(len(labels))):
             fold = self.fitted([examples[row] for row in train_rows])
             self.out_of_fold[test_rows] = self.asked(fold, [examples[row].text for row in test_rows])
+        self.megabytes = 0.0 if self.model is None else self.size_of(self.model)
+
+    def size_of(self, model: fasttext.FastText._FastText) -> float:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.bin"
-            self.model.save_model(str(path))
-            self.megabytes = path.stat().st_size / MEGABYTE
+            model.save_model(str(path))
+            return path.stat().st_size / MEGABYTE
 
-    def fitted(self, examples: Sequence[Labelled]) -> fasttext.FastText._FastText:
+    def fitted(self, examples: Sequence[Labelled]) -> fasttext.FastText._FastText | None:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             for example in examples:
                 file.write(f"{self.LABEL}{self.classes.index(example.label)} {one_line(example.text)}\n")
             file.flush()
             return self.learnt(file.name)
 
-    def learnt(self, file: str) -> fasttext.FastText._FastText:
-        """On very few texts fastText can lose itself in numbers that are none; its authors advise smaller steps."""
-        for rate in (self.SETTINGS["lr"], 0.25, 0.1):
+    def learnt(self, file: str) -> fasttext.FastText._FastText | None:
+        """On very few texts fastText can lose itself in numbers that are none; its authors advise smaller steps.
+
+        None: not even the smallest helped.
+        """
+        for rate in (self.SETTINGS["lr"], 0.25, 0.1, 0.01):
             with suppress(RuntimeError):
                 return fasttext.train_supervised(file, thread=1, verbose=0, **{**self.SETTINGS, "lr": rate})
-        return fasttext.train_supervised(file, thread=1, verbose=0, **{**self.SETTINGS, "lr": 0.01})
+        return None
 
-    def asked(self, model: fasttext.FastText._FastText, texts: Sequence[str]) -> Matrix:
-        found = np.zeros((len(texts), len(self.classes)))
+    def asked(self, model: fasttext.FastText._FastText | None, texts: Sequence[str]) -> Matrix:
+        """Without a model, and for a text whose numbers are none, every class is as likely."""
+        found = np.full((len(texts), len(self.classes)), np.nan)
         for row, text in enumerate(texts):
-            for label, probability in zip(*model.predict(one_line(text), k=-1), strict=True):
-                found[row, int(label.removeprefix(self.LABEL))] = min(probability, 1.0)
+            with suppress(RuntimeError):
+                found[row] = self.answered(model, text)
+        return np.where(np.isfinite(found).all(axis=1, keepdims=True), found, 1.0 / len(self.classes))
+
+    def answered(self, model: fasttext.FastText._FastText | None, text: str) -> NDArray[np.float64]:
+        """By class. Raises RuntimeError where fastText's numbers are none."""
+        found = np.zeros(len(self.classes))
+        if model is None:
+            return np.full_like(found, np.nan)
+        for label, probability in zip(*model.predict(one_line(text), k=-1), strict=True):
+            found[int(label.removeprefix(self.LABEL))] = min(probability, 1.0)
         return found
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         return self.asked(self.model, texts)
 
     def answer(self, text: str) -> None:
-        self.model.predict(one_line(text), k=-1)
+        self.asked(self.model, [text])
 
 
 class Majority:

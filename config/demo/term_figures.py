@@ -217,5 +217,5 @@ def figures_of(entries: Iterable[Entry]) -> dict[str, Any]:
 
 def queue_in_words(stage: QueueStage) -> str:
     c = stage.certificate
-    certificate = f"{c['errors']}/{c['n']} <= {c['bound']:.1%}" if c else "not certified"
+    certificate = f"{c['errors']} of {c['n']}" if c else "not certified"
     return f"{stage.queue.kind}: {stage.stage:9} {certificate:15}"

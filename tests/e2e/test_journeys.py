@@ -29,7 +29,7 @@ def test_principal_finishes_her_mandatory_course(desk: Callable[[], Page], addre
     expect(page.get_by_role("heading", level=1, name="Säkerhet för skolledare")).to_be_visible()
     expect(page.locator(".sk-certificate")).to_contain_text("Karin Nyberg")
     page.goto(f"{address}/alvhamra/")
-    expect(page.get_by_role("heading", level=1, name="Nu ska du")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Att göra nu")).to_be_visible()
     expect(page.get_by_role("main").get_by_text("Säkerhet för skolledare")).to_have_count(0)
 
 

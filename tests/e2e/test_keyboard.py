@@ -102,7 +102,7 @@ def test_principal_signs_in_and_does_a_lesson(desk: Callable[[], Page], address:
     tab(page)
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1, name="Nu ska du")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Att göra nu")).to_be_visible()
     skip_to_content(page)
     tab(page)
     course = page.get_by_role("link", name="Säkerhet för skolledare")

@@ -55,7 +55,7 @@ def sign_in_by_keyboard(page: Page, address: str, email: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Nu ska du")).to_be_visible()
+    expect(page.get_by_role("heading", name="Att göra nu")).to_be_visible()
 
 
 def answer_by_keyboard(page: Page, address: str, queue: str, reference: str, text: str) -> None:

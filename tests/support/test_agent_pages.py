@@ -171,7 +171,7 @@ def test_list_tells_what_is_suggested_and_the_strongest_word(signed_in: Client, 
     ]
     suggestion = Suggestion.objects.create(ticket=item.ticket, queue_kind="technical", confidence=0.93, reasons=reasons)
     page = signed_in.get("/alvhamra/arenden/").content.decode()
-    assert "förslag Tekniskt stöd 93\u00a0%, för ”lösenord”" in page
+    assert "förslag Tekniskt stöd 93\u00a0%, ordet ”lösenord” vägde tyngst" in page
     suggestion.shown = False
     suggestion.save()
     assert "förslag Tekniskt" not in signed_in.get("/alvhamra/arenden/").content.decode()

@@ -70,7 +70,7 @@ def test_page_tells_all_that_was_weighed(signed_in: Client, item: WorkItem) -> N
         "Tekniskt stöd 98,9 % Pedagogiskt stöd 0,8 % Att fördela 0,3 %",
         "guiden Koppla kortläsaren +1,43 ordet ”kortläsare” +0,34 ordet ”betyg” −0,52 Summa av de visade +1,25",
         "Bara de tyngsta skälen sparas.",
-        "Köns steg Föreslår Lägsta sannolikhet för att sortera själv 0,908 (nåddes, med 0,989)",
+        "Steg för kön Föreslår Lägsta sannolikhet för att sortera själv 0,908 (nåddes, med 0,989)",
         "Textens språk Svenska Hur ny likt det som modellen har mött förut (−2,80) Modell abcdef012345",
         "En människa bestämmer, och kan se förslaget.",
     ):
@@ -95,7 +95,7 @@ def test_guides_alone_have_no_model_and_no_novelty(signed_in: Client, item: Work
     decision = decide(item.ticket, model_sha256="", threshold=None, written_in="", trouble="no model has been trained")
     text = page(signed_in, address(decision))
     assert "ingen: kön var inte certifierad Textens språk för kort för att avgöra Modell ingen: bara guiderna" in text
-    assert "Modellen i bruk kunde inte tillfrågas." in text
+    assert "Modellen i bruk gick inte att använda." in text
     assert "Hur ny" not in text
 
 
@@ -135,8 +135,8 @@ def test_opened_seal_says_why_the_ticket_was_drawn(signed_in: Client, agent: Use
     decision = decide(item.ticket, audit="least_sure", audit_probability=0.4)
     ticket_verbs.solve(item=item, by=agent)
     assert (
-        "Ett stickprov som en människa sorterade utan att se förslaget: bland de mest osäkra. "
-        "Chansen att bli lottat var 40 %."
+        "Ett stickprov som en människa sorterade utan att se förslaget: ett av dem som modellen var minst säker på. "
+        "Chansen att ärendet skulle väljas ut var 40 %."
     ) in page(signed_in, address(decision))
 
 

@@ -91,7 +91,7 @@ def test_system_administrator_is_asked_before_the_model_is_changed(system: Clien
     text = page(system, BACK)
     assert f"I bruk nu {SHA[:12]}, tränad den" in text
     assert f"Efteråt {BEFORE[:12]}, tränad den" in text
-    assert "Alla certifikat upphör att gälla. 1 kö sorterar själv nu; den går tillbaka till att föreslå." in text
+    assert "Alla certifikat upphör att gälla. 1 kö som i dag sorterar själv går tillbaka till att föreslå." in text
     assert TrainedModel.objects.in_use().sha256 == SHA
 
 

@@ -35,16 +35,18 @@ def test_certificate_is_told_in_plain_words(as_lead: Client, alvhamra: Municipal
     model_in_use()
     certify(alvhamra)
     assert (
-        "0 fel av 59 ärenden som modellen aldrig sett: med 95 % säkerhet högst 5 % fel. "
+        "0 fel bland 59 ärenden som modellen aldrig hade sett: med 95 % säkerhet högst 5 % fel. "
         "Gäller från sannolikheten 0,91. Så säker är modellen på 56 % av de ärenden som den skulle lägga i kön."
     ) in page(as_lead)
 
 
-def test_bound_is_rounded_up_and_never_promises_too_much(as_lead: Client, alvhamra: Municipality) -> None:
+def test_certificate_promises_the_target_and_not_the_luckier_bound_of_the_tickets_it_chose(
+    as_lead: Client, alvhamra: Municipality
+) -> None:
     model_in_use()
     certify(alvhamra)
     QueueStage.objects.update(certificate={"threshold": 0.9, "n": 93, "errors": 1, "bound": 0.0411, "coverage": 0.5})
-    assert "1 fel av 93 ärenden som modellen aldrig sett: med 95 % säkerhet högst 4,2 % fel." in page(as_lead)
+    assert "1 fel bland 93 ärenden som modellen aldrig hade sett: med 95 % säkerhet högst 5 % fel." in page(as_lead)
 
 
 def test_too_many_errors_among_the_surest_are_the_reason_given(as_lead: Client, alvhamra: Municipality) -> None:
@@ -52,7 +54,7 @@ def test_too_many_errors_among_the_surest_are_the_reason_given(as_lead: Client, 
     tried(alvhamra, seen=97, wrong=24)
     assert (
         "Inget certifikat. Av 97 ärenden som modellen skulle lägga i kön hörde 24 till en annan kö. "
-        "Även bland de säkraste är felen för många för att lova högst 5 %."
+        "Även bland de ärenden som modellen är säkrast på är felen för många för att lova högst 5 % fel."
     ) in page(as_lead)
 
 
@@ -60,7 +62,8 @@ def test_too_few_tickets_are_counted_up_to_what_it_takes(as_lead: Client, alvham
     model_in_use()
     tried(alvhamra, seen=40, wrong=2)
     assert (
-        "Det krävs 59 slumpvis utvalda ärenden utan ett enda fel för att med 95 % säkerhet lova högst 5 % fel. "
+        "Det krävs minst 59 slumpvis utvalda ärenden för att med 95 % säkerhet lova högst 5 % fel, "
+        "och fler om modellen har fel om något av dem. "
         "Det finns 40 som modellen skulle lägga i kön, varav 2 hörde till en annan kö. Minst 19 till behövs."
     ) in page(as_lead)
 
@@ -72,8 +75,8 @@ def test_lead_is_told_to_wait_while_one_queue_is_certified_and_all_are_silent(
     certify(alvhamra)
     QueueStage.objects.update(stage=Stage.SHADOW)
     assert (
-        "Vänta tills alla köer är certifierade Certifierad: Tekniskt stöd. Inte än: Pedagogiskt stöd. "
-        "Så länge alla köer är i skugga kan varje ärende bevisa hur bra modellen är."
+        "Vänta tills alla köer är certifierade Har certifikat: Tekniskt stöd. Saknar certifikat: Pedagogiskt stöd. "
+        "Så länge alla köer är i skugga kan varje ärende användas för att pröva modellen."
     ) in page(as_lead)
 
 
@@ -85,8 +88,8 @@ def test_lead_is_told_that_a_queue_which_shows_suggestions_slows_the_others(
     QueueStage.objects.update(stage=Stage.SHADOW)
     change_stage(stage=stage(alvhamra), to=Stage.AUTOMATIC, by=None)
     assert (
-        "Nu dröjer ett certifikat Inte certifierad: Pedagogiskt stöd. "
-        "Så länge någon kö visar förslag eller sorterar själv kan bara vart tjugonde ärende bevisa"
+        "Just nu tar det lång tid att få ett certifikat Saknar certifikat: Pedagogiskt stöd. "
+        "Så länge någon kö visar förslag eller sorterar själv kan bara vart tjugonde ärende användas"
     ) in page(as_lead)
 
 
@@ -110,7 +113,7 @@ def test_model_that_is_not_tried_yet_is_told(as_lead: Client, alvhamra: Municipa
         trials={tried_for: {"seen": 97, "wrong": 24, "passed": False}}
     )
     assert (
-        "Inget certifikat. Modellen i bruk är inte prövad mot målet högst 5 % fel än. "
+        "Inget certifikat. Modellen i bruk är inte prövad mot gränsen högst 5 % fel än. "
         "Det görs vid nästa körning, senast i natt."
     ) in page(as_lead)
 
@@ -119,23 +122,23 @@ def test_certificate_of_a_former_model_is_not_shown_as_valid(as_lead: Client, al
     model_in_use(sha256="1" * 64)
     certify(alvhamra)  # by SHA, which is not in use
     text = page(as_lead)
-    assert ("0 fel av 59" in text, "Inget certifikat." in text) == (False, True)
+    assert ("0 fel bland 59" in text, "Inget certifikat." in text) == (False, True)
 
 
 def test_without_a_model_the_page_says_that_only_guides_are_asked(as_lead: Client) -> None:
-    assert page(as_lead).count("Ingen modell är tränad än; bara guiderna tillfrågas.") == 3  # top, and each queue
+    assert page(as_lead).count("Ingen modell är tränad än. Förslagen bygger bara på guiderna.") == 3  # top and queues
 
 
 def test_last_four_weeks_stand_beside_the_switch(as_lead: Client, alvhamra: Municipality) -> None:
     QueueStage.objects.filter(pk=stage(alvhamra).pk).update(report=REPORT)
     text = page(as_lead)
     assert (
-        "Modellens första gissning 111 av 322 Sorterade utan förslag, för granskning 25 "
+        "Modellen gissade på den här kön 111 av 322 Stickprov, sorterade utan förslag 25 "
         "Sorterade av modellen 47 Flyttade därifrån av människor, även äldre ärenden 3 "
-        "Andel fel i stickprovet: 4 % (med 95 % säkerhet mellan 1 % och 14,4 %), av 24 ärenden."
+        "Uppskattad andel fel: 4 % (med 95 % säkerhet mellan 1 % och 14,4 %), efter ett stickprov på 24 ärenden."
     ) in text
     assert "Siffrorna räknas varje natt; det finns inga än." in text  # the other queue
-    assert "Bland dem som är så säkra" not in text
+    assert "så säker som certifikatet kräver" not in text
 
 
 def test_automatic_is_offered_to_a_certified_queue_only(as_lead: Client, alvhamra: Municipality) -> None:

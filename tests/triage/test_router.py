@@ -60,8 +60,8 @@ def test_certified_queue_sorts_by_itself_once_switched_on(
     after = suggestion_for(alvhamra, run_jobs, TECHNICAL_TEXT)
     assert (after.automatic, tickets.item(after.ticket).queue.kind) == (True, "technical")
     assert (before.summary, after.summary) == (
-        "Tillräckligt säker för att föreslå en kö.",
-        "Så säker som köns certifikat kräver.",
+        "Maskinen är tillräckligt säker för att föreslå en kö.",
+        "Maskinen är så säker som köns certifikat kräver.",
     )
 
 

@@ -41,8 +41,11 @@ def test_smaller_error_stops_the_queue_at_once(as_lead: Client, lead: User, alvh
     assert (change.before, change.after, change.by, change.why) == ("automatic", "suggest", lead, "Nämnden vill det.")
     assert (change.target_before, change.target_after) == (0.05, 0.02)
     text = page(as_lead)
-    assert "högst 2 % fel tillåts. Det gamla certifikatet lovade mindre, så modellen sorterar inte längre" in text
-    assert f"Sorterar själv → till Föreslår Högsta tillåtna fel: 5 % → till 2 % {lead} Nämnden vill det." in text
+    assert (
+        "högst 2 % fel tillåts. Det gamla certifikatet räcker inte för den nya gränsen, så modellen sorterar inte"
+        in text
+    )
+    assert f"Sorterar själv → till Föreslår Högsta tillåtna andel fel: 5 % → till 2 % {lead} Nämnden vill det." in text
 
 
 def test_greater_error_leaves_certificate_and_stage(as_lead: Client, alvhamra: Municipality) -> None:
@@ -52,7 +55,7 @@ def test_greater_error_leaves_certificate_and_stage(as_lead: Client, alvhamra: M
     assert (now.target_error, now.stage, now.certified_model) == (0.1, Stage.AUTOMATIC, SHA)
     text = page(as_lead)
     assert "Det gamla certifikatet lovade mindre" not in text
-    assert "Högsta tillåtna fel: 5 % → till 10 %" in text
+    assert "Högsta tillåtna andel fel: 5 % → till 10 %" in text
     assert "Sorterar själv → till Sorterar själv" not in text
 
 
@@ -86,7 +89,7 @@ def test_error_that_is_not_offered_is_refused_and_the_reason_kept(
 ) -> None:
     response = as_lead.post(ADDRESS, {"target": target, "why": "Vi är stränga"})
     assert response.status_code == 422
-    assert words_of(response.content).count("Välj ett mål i listan.") == 2  # summary and field
+    assert words_of(response.content).count("Välj en andel i listan.") == 2  # summary and field
     content = response.content.decode()
     assert ('value="Vi är stränga"' in content, '<details class="sk-target sk-no-print" open>' in content) == (
         True,

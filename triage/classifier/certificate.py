@@ -23,7 +23,10 @@ STEP = 10
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """threshold: lowest certified confidence. n, errors: held-out tickets at or above it. bound: of the error."""
+    """threshold: lowest certified confidence. n, errors: held-out tickets at or above it.
+
+    bound: of the error, had this threshold been the only one tested. What the search promises is the target.
+    """
 
     threshold: float
     n: int

@@ -40,5 +40,5 @@ class Command(BaseCommand):
         c = stage.certificate
         return (
             f"certified from confidence {c['threshold']:.3f}: {c['errors']} errors of {c['n']}, "
-            f"at most {c['bound']:.1%}, coverage {c['coverage']:.0%} ({stage.stage})"
+            f"at most {stage.target_error:.0%}, coverage {c['coverage']:.0%} ({stage.stage})"
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,12 +16,23 @@ def sender_address(request: HttpRequest) -> str:
     return passed[-hops] if 0 < hops <= len(passed) else str(request.META.get("REMOTE_ADDR", ""))
 
 
+def sender_network(address: str) -> str:
+    """Whoever has an IPv6 address has a network of 2^64 of them, so those count as one sender."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+
+
 def sender_digest(address: str, *, purpose: str) -> str:
     """Tells senders apart for a day without storing who they are: 64 hexadecimal digits, keyed by our secret.
 
     What one has sent for one purpose cannot be joined with what one has sent for another.
     """
-    message = f"{purpose}|{timezone.localdate()}|{address}".encode()
+    message = f"{purpose}|{timezone.localdate()}|{sender_network(address)}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 

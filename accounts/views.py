@@ -15,5 +15,5 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 
 
 def not_offered(request: HttpRequest, key: str = "") -> HttpResponse:
-    """Pages of allauth for what the municipality does itself: addresses, confirmations, accounts without a password."""
+    """Pages of allauth for what the municipality does itself, and Wagtail's own ways to sign in."""
     raise Http404

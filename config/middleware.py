@@ -20,6 +20,8 @@ WAGTAIL = (
 """Wagtail's admin has inline scripts and styles of its own."""
 NUL = "\x00"
 METHOD_NOT_ALLOWED = 405
+MOST_BYTES, MOST_BYTES_OF_EDITORS = 60_000_000, 600_000_000
+"""Of a request. Five files of 10 MB are the most that a visitor's form takes; editors upload films."""
 VIEWS_OF_TEXTS = {"wagtail_serve", "untranslated"}
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -63,6 +65,24 @@ def no_nul(get_response: Answer) -> Answer:
         return get_response(request)
 
     return middleware
+
+
+def nothing_too_large(get_response: Answer) -> Answer:
+    """Refused before anything reads it: Django would write all of it to the disk first, whatever the address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isascii() and length.isdigit() else 0
+        if size > MOST_BYTES and size > most_bytes(request):
+            return errors.too_large(request, most=MOST_BYTES)
+        return get_response(request)
+
+    return middleware
+
+
+def most_bytes(request: HttpRequest) -> int:
+    uploads = request.path.startswith("/admin/") and request.user.has_perm("wagtailadmin.access_admin")
+    return MOST_BYTES_OF_EDITORS if uploads else MOST_BYTES
 
 
 def say_why(get_response: Answer) -> Answer:

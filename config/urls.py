@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views import admin_login
+from accounts.views import admin_login, not_offered
 from config.views import demo, languages, legal, showcase
 from jobs.views import health
 from kb.admin.choosers import ChosenLinkable
@@ -28,6 +28,7 @@ urlpatterns = [
     path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenLinkable.as_view()), name="chosen_pages"),
     path("admin/", include(wagtailadmin_urls)),
     path("media/<path:path>", media.picture, name="picture"),
+    path("documents/authenticate_with_password/<path:key>", not_offered, name="collection_password_closed"),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
@@ -48,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("triage.urls")),
     path("", include("kb.urls")),
     path("", include("training.urls")),
+    path("_util/<path:key>", not_offered, name="wagtail_sign_in_closed"),  # it counts no failed attempts
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

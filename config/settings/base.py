@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.nothing_too_large",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -92,9 +93,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Data
 
-DATABASES = {"default": database_from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR}/skolstod.sqlite3"))}
+DATABASES = {"default": database_from_url(env.secret("DATABASE_URL", f"sqlite://{VAR_DIR}/skolstod.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-ATOMIC_REQUESTS = False
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -163,7 +163,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 
 # Wagtail
@@ -192,7 +191,7 @@ WAGTAILSEARCH_BACKENDS = search_backends(env.secret("SEARCH_URL", ""), VAR_DIR /
 
 # Jobs
 
-VALKEY_URL = env.text("VALKEY_URL", f"unix://{VAR_DIR}/valkey.sock")
+VALKEY_URL = env.secret("VALKEY_URL", f"unix://{VAR_DIR}/valkey.sock")
 TASKS = {
     "default": {
         "BACKEND": "jobs.backend.DatabaseBackend",
@@ -204,7 +203,6 @@ RQ_QUEUES = {
     name: {"URL": VALKEY_URL, "SERIALIZER": "rq.serializers.JSONSerializer", "DEFAULT_TIMEOUT": 60}
     for name in ("routing", "mail", "default", "index", "training")
 }
-RQ_SHOW_ADMIN_LINK = False
 JOBS_QUEUE_BY_PATH = {"modelsearch.tasks.": "index", "wagtail.": "index"}
 JOBS_BATCHES = {"index": "kb.search.backend.batch.one_commit"}
 JOBS_ONLY_IN_WORKERS = {"training"}

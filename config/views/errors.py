@@ -42,6 +42,12 @@ def method_not_allowed(request: HttpRequest, *, allowed: str) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest, *, most: int) -> HttpResponse:
+    """most: bytes."""
+    reason = _("What was sent is too large. Send at most %(most)s MB at a time.") % {"most": most // 1_000_000}
+    return render(request, "errors/400.html", {"reason": reason}, status=413)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Nothing that was written is lost: the page shows it, to be copied."""
     written = request.POST.get("what") or request.POST.get("body") or ""

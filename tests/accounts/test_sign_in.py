@@ -52,3 +52,19 @@ def test_system_administrator_lands_among_the_tools(client: Client, tree: object
     user = organisation.person(SYSTEM_ADMINISTRATOR)
     response = client.post("/konto/login/", {"login": user.email, "password": "lösenord"})
     assert response["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/_util/login/",
+        "/en/_util/login/",
+        "/_util/authenticate_with_password/1/2/",
+        "/en/_util/authenticate_with_password/1/2/",
+        "/documents/authenticate_with_password/1/",
+    ],
+)
+def test_wagtails_own_ways_to_sign_in_are_closed(client: Client, tree: object, address: str) -> None:
+    """They count no failed attempts."""
+    answers = (client.get(address), client.post(address, {"username": "a@b.example", "password": "x"}))
+    assert [answer.status_code for answer in answers] == [404, 404]

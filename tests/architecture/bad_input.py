@@ -9,7 +9,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext, override
 
 from accounts.models import User
+from support.urls import urlpatterns
 
+ACTIONS = "support.views.actions"
 URLENCODED = "application/x-www-form-urlencoded"
 BOUNDARY = "Grans7"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
@@ -95,3 +97,9 @@ def page_of(response: Any, language: str = "sv") -> str:
     assert f'<html lang="{language}"' in text
     assert "</main>" in text
     return text
+
+
+def ticket_actions() -> list[str]:
+    """The last parts of the addresses by which agents change a ticket."""
+    parts = [str(one.pattern).rstrip("/").split("/")[-1] for one in urlpatterns if one.callback.__module__ == ACTIONS]
+    return sorted(parts)

@@ -32,6 +32,7 @@ from accounts.roles import (
 )
 from support.domain.links import status_token
 from support.models import RequestDraft, Ticket
+from tests.architecture.bad_input import ticket_actions
 from tests.factories import organisation, pages, tickets, training
 from training.models import QuizPage
 from triage.models import Decision, TrainedModel
@@ -155,12 +156,8 @@ TABLE: dict[str, dict[str, int]] = {
     "training:complete": everyone(405),
     "training:answer": everyone(302, guardian=403),
     "training:certificate": everyone(404, visitor=302),
-}
-FOREIGN_NAMESPACES = {
-    "wagtailadmin_": "Wagtail checks `access_admin` and page permissions itself",
-    "wagtail": "Wagtail's own views; its privacy is ours (test_visibility)",
-    "account_": "allauth's own views, in our templates (tests/accounts/test_account_pages.py)",
-    "taggit": "part of Wagtail's admin",
+    "collection_password_closed": everyone(404),
+    "wagtail_sign_in_closed": everyone(404),
 }
 
 
@@ -283,9 +280,15 @@ POSTS = {
     "gemensamt": {},
     "sekretess": {},
     "ej-sekretess": {},
+    "oro": {},
+    "ej-oro": {},
     "los": {},
     "oppna": {},
 }
+
+
+def test_every_action_on_a_ticket_is_tried() -> None:
+    assert sorted(POSTS) == ticket_actions()
 
 
 @pytest.mark.parametrize("action", sorted(POSTS))

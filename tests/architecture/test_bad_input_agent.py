@@ -24,11 +24,12 @@ from tests.architecture.bad_input import (
     page_of,
     percent_encoded,
     says,
+    ticket_actions,
     visitor,
 )
 from tests.factories import organisation, tickets
 
-ACTIONS = ("ta", "svara", "anteckna", "flytta", "gemensamt", "sekretess", "ej-sekretess", "los", "oppna")
+ACTIONS = ticket_actions()
 WRITING = ("svara", "anteckna")
 LIST = "/alvhamra/arenden/"
 

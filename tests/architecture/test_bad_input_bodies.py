@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import RequestFactory
 
 from accounts.models import Municipality
 from accounts.roles import TECHNICAL_AGENT
-from config.wsgi import application
+from config.wsgi import CHUNK_BYTES, MOST_UNREAD_BYTES, application
 from support.domain.links import status_token
 from support.models import Attachment, Message, RequestDraft, Ticket
 from tests.architecture.bad_input import BOUNDARY, MANY, MULTIPART, URLENCODED, multipart, page_of, says, visitor
@@ -198,3 +199,40 @@ def test_charset_named_in_any_way_is_no_crash(place: Municipality, parameter: st
 def test_body_refused_before_it_was_read_is_read_to_its_end(place: Municipality) -> None:
     status, page = served("POST", FORM, URLENCODED, b"what=" + b"x" * 10_000_000)
     assert (status, says(TOO_LONG) in page) == (400, True)
+
+
+class Endless:
+    """A body that goes on; counts what is read of it."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        assert size > 0
+        self.taken += size
+        return b"a" * size
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    "address", ["/", FORM, "/health/live", "/konto/login/", "/admin/login/", "/admin/documents/add/"]
+)
+@pytest.mark.usefixtures("_open_connection")
+def test_body_larger_than_any_form_of_ours_is_refused_and_not_written_to_the_disk(
+    place: Municipality, tmp_path: Path, settings: Any, address: str
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    known = RequestFactory().post(address).environ
+    body = Endless()
+    head = {"CONTENT_LENGTH": "700000000", "CONTENT_TYPE": f"{MULTIPART}; boundary=x", "wsgi.input": body}
+    statuses: list[str] = []
+
+    def start_response(status: str, headers: Iterable[Any], *more: Any) -> None:
+        statuses.append(status)
+
+    content = b"".join(application({**known, **head}, start_response))
+    assert statuses == ["413 Request Entity Too Large"]
+    assert "Skicka högst 60 MB åt gången." in content.decode()
+    assert body.taken <= MOST_UNREAD_BYTES + CHUNK_BYTES
+    assert list(tmp_path.iterdir()) == []

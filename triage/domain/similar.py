@@ -16,6 +16,7 @@ MOST = 1000
 """So many of the newest tickets are compared with."""
 LEAST_SIMILAR = 0.15
 """Below it, tickets share everyday words only (looked at on the demo's tickets)."""
+BATCH = 100
 SHOWN = 3
 LOOKED_AT = 12
 MUNICIPALITIES_KEPT = 50
@@ -73,9 +74,11 @@ def shelf_of(municipality_pk: int) -> Shelf:
     if len(_kept) > MUNICIPALITIES_KEPT:
         _kept.popitem(last=False)
     come = Ticket.objects.filter(municipality=municipality_pk, pk__gt=kept.newest, secret=False)
-    newest = list(come.select_related("municipality").prefetch_related("messages").order_by("-pk")[:MOST])
-    kept.shelf.add([one.reference for one in newest], [text_of(one).joined for one in newest])
-    kept.newest = max([one.pk for one in newest], default=kept.newest)
+    newest = list(come.select_related("municipality").prefetch_related("messages").order_by("-pk")[:MOST])[::-1]
+    for start in range(0, len(newest), BATCH):  # what is put up stays, also if the job runs out of time
+        batch = newest[start : start + BATCH]
+        kept.shelf.add([one.reference for one in batch], [text_of(one).joined for one in batch])
+        kept.newest = batch[-1].pk
     return kept.shelf
 
 

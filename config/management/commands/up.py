@@ -98,7 +98,7 @@ def children(host: str, port: int) -> list[Child]:
         worker("training", manage, ["training"]),
         Child("timetable", [*manage, "cron"], niceness=BACKGROUND),
     ]
-    return [valkey(), *started] if "VALKEY_URL" not in os.environ else started
+    return [valkey(), *started] if not {"VALKEY_URL", "VALKEY_URL_FILE"} & os.environ.keys() else started
 
 
 def worker(name: str, manage: list[str], queues: list[str]) -> Child:

@@ -1,4 +1,4 @@
-"""The roles, as code that people can read. `docs/roles.md` and the admin page are made from this list.
+"""The roles, as code that people can read. `docs/roles.md` is checked against this list.
 
 A membership gives a person one role in one place for a time. Stored by slug, so a role may be renamed here.
 """
@@ -49,13 +49,13 @@ SUPERVISOR = Role(
 PRINCIPAL = Role(
     "principal",
     _("Principal"),
-    _("Leads a school: has mandatory courses and sees the school's progress."),
+    _("Leads a school: reads guides for principals and has mandatory courses."),
     Scope.SCHOOL,
 )
 AREA_MANAGER = Role(
     "area_manager",
     _("Area manager"),
-    _("Leads the principals of an area and sees the area's progress."),
+    _("Leads the principals of an area and reads what is written for them."),
     Scope.AREA,
 )
 SCHOOL_ADMINISTRATOR = Role(

@@ -1,4 +1,4 @@
-"""The topics that guides, questions, courses, tickets and the classifier share (answers T23)."""
+"""Words of the knowledge base. Topics are shared by guides, questions, courses, tickets and the classifier (T23)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

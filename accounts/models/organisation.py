@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from accounts.models.user import User
 
-RESERVED_SLUGS = {"admin", "all", "arende", "demo", "documents", "en", "health", "konto", "media", "sprak", "static"}
+RESERVED_SLUGS = {
+    *("_util", "admin", "all", "arende", "demo", "documents", "en"),
+    *("gemensamt", "health", "konto", "media", "static"),
+}
 """First parts of our own addresses, which no municipality may take."""
 
 

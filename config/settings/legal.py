@@ -138,18 +138,18 @@ FILMS_WITHOUT_DESCRIPTION = Shortcoming(
 EDITORS_TOOL_UNTESTED = Shortcoming(
     reason=Reason.NOT_COMPLIANT,
     what=Words(
-        sv="Vi har inte testat verktyget Wagtail, som redaktörer skriver sidor i. Det kan finnas hinder där för den "
-        "som använder skärmläsare, förstoring eller röststyrning.",
-        en="We have not tested Wagtail, the tool in which editors write pages. It may hinder those who use a screen "
-        "reader, magnification or voice control.",
+        sv="Vi har bara testat verktyget Wagtail, som redaktörer skriver sidor i, med ett program, inte med människor. "
+        "Det kan finnas hinder där för den som använder skärmläsare, förstoring eller röststyrning.",
+        en="We have tested Wagtail, the tool in which editors write pages, with a program only and not with people. It "
+        "may hinder those who use a screen reader, magnification or voice control.",
     ),
     why=Words(
-        sv="Verktyget är gjort av andra, och vi har ännu inte granskat det.",
-        en="The tool is made by others, and we have not examined it yet.",
+        sv="Verktyget är gjort av andra, och vi har ännu inte granskat det helt.",
+        en="The tool is made by others, and we have not examined all of it yet.",
     ),
     plan=Words(
-        sv="Vi testar verktyget inför nästa översyn av redogörelsen. Vi har inte bestämt något datum.",
-        en="We test the tool before the next review of this statement. We have set no date.",
+        sv="Vi testar verktyget med människor inför nästa översyn av redogörelsen. Vi har inte bestämt något datum.",
+        en="We test the tool with people before the next review of this statement. We have set no date.",
     ),
 )
 NO_SIGN_LANGUAGE = Shortcoming(

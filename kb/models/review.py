@@ -64,11 +64,6 @@ class IsReviewed(models.Model):
         abstract = True
 
     @property
-    def review_is_due(self) -> bool:
-        """The responsible person should look."""
-        return bool(self.review_by < timezone.localdate())
-
-    @property
     def review_is_long_overdue(self) -> bool:
         """Readers should know."""
         return bool(self.review_by + OVERDUE_AFTER < timezone.localdate())

@@ -1,15 +1,18 @@
 """Roles in time and place, and the groups that follow them."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.domain.memberships import end_role, give_role, sync_all_groups, sync_groups
 from accounts.models import Membership, Municipality, SchoolUnit, User
+from accounts.models.organisation import RESERVED_SLUGS
 from accounts.roles import EDITOR, GUARDIAN, PRINCIPAL, ROLES, SYSTEM_ADMINISTRATOR, TEACHER
 from tests.factories import organisation
 
@@ -92,15 +95,18 @@ def test_school_of_another_municipality_is_refused(alvhamra: Municipality, ekery
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "constraint"),
     [
-        {"role": "teacher"},  # no municipality
-        {"role": "teacher", "starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)},
+        ({"municipality": None}, "membership_has_municipality"),
+        ({"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)}, "membership_ends_after_start"),
     ],
 )
-def test_impossible_membership_is_refused_by_the_database(db: None, fields: dict[str, object]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.create(user=organisation.person(), **fields)
+def test_impossible_membership_is_refused_by_the_database(
+    alvhamra: Municipality, fields: dict[str, object], constraint: str
+) -> None:
+    possible = {"user": organisation.person(), "role": "teacher", "municipality": alvhamra}
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Membership.objects.create(**{**possible, **fields})
 
 
 def test_same_role_given_twice_is_refused_by_the_database(alvhamra: Municipality) -> None:
@@ -115,9 +121,24 @@ def test_school_unit_code_has_eight_digits(alvhamra: Municipality, code: str) ->
         SchoolUnit.objects.create(municipality=alvhamra, code=code, name="x", slug="x")
 
 
-def test_municipality_cannot_take_one_of_our_own_addresses(db: None) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        organisation.municipality("Admin", "admin")
+@pytest.mark.parametrize("slug", ["admin", "gemensamt"])
+def test_municipality_cannot_take_one_of_our_own_addresses(db: None, slug: str) -> None:
+    with pytest.raises(IntegrityError, match="municipality_slug_not_reserved"), transaction.atomic():
+        organisation.municipality("Tagen", slug)
+
+
+def test_first_part_of_each_of_our_addresses_is_reserved() -> None:
+    firsts = {str(entry.pattern).lstrip("^").partition("/")[0] for entry in every_entry(get_resolver())}
+    assert {first for first in firsts if first and "<" not in first and "(" not in first} - RESERVED_SLUGS == set()
+
+
+def every_entry(resolver: URLResolver) -> Iterator[URLPattern | URLResolver]:
+    """Entries that begin an address: those under an empty part or a language's stand for it."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver) and str(entry.pattern) in {"", "en/"}:
+            yield from every_entry(entry)
+        else:
+            yield entry
 
 
 def test_visible_schools_are_those_of_ones_own_municipalities(alvhamra: Municipality, ekeryd: Municipality) -> None:

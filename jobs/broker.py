@@ -10,10 +10,9 @@ from rq.exceptions import DuplicateJobError
 
 from jobs.backend import DEFAULT_TIMEOUT
 from jobs.models import Job
-from jobs.runner import load_task, run, timeout_of
+from jobs.runner import BATCH_SECONDS, load_task, run, timeout_of
 
 ANSWER_SECONDS = 1.0
-BATCH_SECONDS = 900
 
 
 class BrokerAway(Exception):

@@ -28,6 +28,8 @@ from jobs.models import Job
 logger = logging.getLogger(__name__)
 
 MAX_BATCH = 500
+BATCH_SECONDS = MAX_BATCH + 120
+"""The time-out of a batch: a second for each row, and two minutes for the commit."""
 HANG_GRACE_SECONDS = 5
 """RQ interrupts a slow task at its time-out; the supervisor ends a process that did not notice within this time."""
 RENEW_SECONDS = leases.RUNNING_SECONDS / 4
@@ -116,7 +118,7 @@ def run_batch(first: Job) -> None:
     waiting = list(Job.objects.due().filter(queue=first.queue).in_order()[:MAX_BATCH])
     done: list[Job] = []
     try:
-        with deadline.announced(len(waiting) + 120), lease_kept(first, len(waiting) + 120):
+        with deadline.announced(BATCH_SECONDS + HANG_GRACE_SECONDS), lease_kept(first, BATCH_SECONDS):
             with import_string(settings.JOBS_BATCHES[first.queue])():
                 call_in_batch(first)
                 done = [job for job in waiting if tried_in_batch(job)]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kb.domain.masking import readable
+from kb.domain.readable import readable_or_empty
 from kb.enums import Shortcoming
 from kb.models.feedback import MAX_COMMENT
 
@@ -14,7 +14,7 @@ class CommentField(forms.CharField):
     """Signs that nobody can read are left out, so that they refuse nothing."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(readable(str(value or "")))
+        return super().to_python(readable_or_empty(str(value or "")))
 
 
 class ExplanationForm(forms.Form):

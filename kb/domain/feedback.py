@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.senders import sender_digest
-from kb.domain.masking import masked, readable
+from kb.domain.masking import masked
+from kb.domain.readable import readable_or_empty
 from kb.models import Feedback, KnowledgePage
 from kb.models.feedback import MAX_COMMENT
 
@@ -60,7 +61,7 @@ def keep_answer(*, page: KnowledgePage, municipality: Municipality, helpful: boo
 def explain(*, answer: Feedback, reason: str, comment: str) -> None:
     """What was missing, once. A conditional UPDATE: two clicks are one explanation. Raises AlreadyExplained."""
     unexplained = Feedback.objects.filter(pk=answer.pk, helpful=False, reason="", comment="")
-    text = masked(readable(comment))[:MAX_COMMENT]  # a mask may be longer than what it hides
+    text = masked(readable_or_empty(comment))[:MAX_COMMENT]  # a mask may be longer than what it hides
     if not unexplained.update(reason=reason, comment=text):
         raise AlreadyExplained
 

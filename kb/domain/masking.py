@@ -7,8 +7,6 @@ from kb.domain.personal_numbers import EMAIL, IDENTITY, PHONE, with_word
 MASKS = ((EMAIL, "[e-postadress]"), (IDENTITY, "[personnummer]"), (PHONE, "[telefonnummer]"))
 """Addresses first, as they may hold numbers."""
 BIRTH_DATE = re.compile(r"\b(?:19|20)?\d{6}\b")
-LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-MISLEADING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def masked(text: str) -> str:
@@ -23,9 +21,3 @@ def without_personal_data(text: str) -> str:
     for pattern in (*(pattern for pattern, _ in MASKS), BIRTH_DATE):
         text = with_word(pattern, " ", text)
     return " ".join(text.split())
-
-
-def readable(text: str) -> str:
-    """Without control characters and marks that turn the direction around them; empty if nothing can be seen."""
-    tidy = MISLEADING.sub("", LINE_BREAKS.sub("\n", text)).strip()
-    return tidy if any(letter.isprintable() and not letter.isspace() for letter in tidy) else ""

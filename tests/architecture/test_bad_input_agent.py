@@ -9,8 +9,8 @@ from django.utils.html import escape
 from accounts.models import Municipality, User
 from accounts.roles import PEDAGOGICAL_AGENT, SUPPORT_LEAD, TECHNICAL_AGENT
 from jobs.models import OutgoingMail
+from kb.domain.readable import readable
 from support.enums import TicketState
-from support.forms.fields import readable
 from support.models import Message, Queue, Ticket, TicketEvent, WorkItem
 from support.views import agent as agent_views
 from tests.architecture.bad_input import (

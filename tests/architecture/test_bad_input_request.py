@@ -11,9 +11,9 @@ from django.utils.html import escape
 from accounts.models import Municipality
 from accounts.roles import TECHNICAL_AGENT
 from jobs.models import OutgoingMail
+from kb.domain.readable import readable
 from support.domain.drafts import forget_old_drafts
 from support.domain.mail import send_receipt
-from support.forms.fields import readable
 from support.models import RequestDraft, Ticket
 from tests.architecture.bad_input import (
     BROKEN_UTF8,

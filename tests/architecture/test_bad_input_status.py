@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.models import Municipality
+from kb.domain.readable import readable
 from support.domain.links import SALT, status_token
 from support.enums import TicketState
-from support.forms.fields import readable
 from support.models import Attachment, Message, Ticket
 from tests.architecture.bad_input import (
     BROKEN_UTF8,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Municipality, User
 from accounts.senders import sender_digest
@@ -31,20 +32,54 @@ def save_draft(
     remove: Iterable[uuid.UUID],
     by: User | None,
     sender_address: str,
+    browser: str,
 ) -> RequestDraft:
-    """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written."""
+    """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written.
+
+    A key that belongs to another browser's or municipality's draft is no key here: the answers get a new one.
+    """
     digest = sender_digest(sender_address, purpose="request")
     check_sender_limit(digest, key)
-    draft = RequestDraft(key=key, municipality=municipality, answers=dict(answers), requester=by, sender_digest=digest)
-    RequestDraft.objects.bulk_create(
-        [draft], update_conflicts=True, unique_fields=["key"], update_fields=["answers", "requester", "sender_digest"]
+    draft = RequestDraft(
+        key=key,
+        municipality=municipality,
+        answers=dict(answers),
+        requester=by,
+        sender_digest=digest,
+        browser_digest=browser_digest(browser),
     )
+    if not write_under_its_key(draft):
+        draft.key = uuid.uuid4()
+        draft.save(force_insert=True)
     for pk in remove:
         for attachment in draft.attachments.filter(pk=pk):
             delete_attachment(attachment)
     for file in files:
         attach(draft, file)
     return draft
+
+
+def write_under_its_key(draft: RequestDraft) -> bool:
+    """Whether the key was free or the browser's own. Two who write at the same moment never get each other's draft."""
+    own = RequestDraft.objects.filter(
+        key=draft.key, municipality=draft.municipality, browser_digest=draft.browser_digest
+    )
+    if not own.exists() and Ticket.objects.filter(idempotency_key=draft.key).exists():
+        return False
+    RequestDraft.objects.bulk_create([draft], ignore_conflicts=True)
+    values = {"answers": draft.answers, "requester": draft.requester, "sender_digest": draft.sender_digest}
+    return own.update(**values) > 0
+
+
+def draft_of_browser(*, key: uuid.UUID, municipality: Municipality, browser: str) -> RequestDraft | None:
+    """None for whoever has the key but did not write the draft."""
+    drafts = RequestDraft.objects.select_related("requester")
+    return drafts.filter(key=key, municipality=municipality, browser_digest=browser_digest(browser)).first()
+
+
+def browser_digest(browser: str) -> str:
+    """64 hexadecimal digits, from which nobody can go back to the browser's secret."""
+    return salted_hmac("support.draft", browser, algorithm="sha256").hexdigest()
 
 
 def attach(draft: RequestDraft, file: UploadedFile[Any]) -> None:

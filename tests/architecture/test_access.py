@@ -118,7 +118,7 @@ TABLE: dict[str, dict[str, int]] = {
     "job_list": everyone(302, system=200),
     "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "support:request": everyone(200),
-    "support:request_check": everyone(200),
+    "support:request_check": everyone(404),
     "support:request_receipt": everyone(404),
     "support:status": everyone(200),
     "support:status_file": everyone(404),

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -61,9 +62,7 @@ def save_draft(
 
 def write_under_its_key(draft: RequestDraft) -> bool:
     """Whether the key was free or the browser's own. Two who write at the same moment never get each other's draft."""
-    own = RequestDraft.objects.filter(
-        key=draft.key, municipality=draft.municipality, browser_digest=draft.browser_digest
-    )
+    own = still_kept(draft.municipality, draft.browser_digest).filter(key=draft.key)
     if not own.exists() and Ticket.objects.filter(idempotency_key=draft.key).exists():
         return False
     RequestDraft.objects.bulk_create([draft], ignore_conflicts=True)
@@ -72,9 +71,14 @@ def write_under_its_key(draft: RequestDraft) -> bool:
 
 
 def draft_of_browser(*, key: uuid.UUID, municipality: Municipality, browser: str) -> RequestDraft | None:
-    """None for whoever has the key but did not write the draft."""
-    drafts = RequestDraft.objects.select_related("requester")
-    return drafts.filter(key=key, municipality=municipality, browser_digest=browser_digest(browser)).first()
+    """None for whoever has the key but did not write the draft, and for all when its day is over."""
+    return still_kept(municipality, browser_digest(browser)).select_related("requester").filter(key=key).first()
+
+
+def still_kept(municipality: Municipality, digest: str) -> QuerySet[RequestDraft]:
+    """The browser's drafts of the last day, sent or not; older ones only wait to be forgotten."""
+    since = timezone.now() - KEEP
+    return RequestDraft.objects.filter(municipality=municipality, browser_digest=digest, created_at__gte=since)
 
 
 def browser_digest(browser: str) -> str:

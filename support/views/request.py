@@ -168,13 +168,14 @@ def rows_to_check(draft: RequestDraft) -> list[tuple[str, str]]:
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
+    """For as long as the draft is kept. After that, the mailed link leads to the ticket, and of a secret one always."""
     place = municipality_or_404(request)
     draft = draft_of_browser(key=key, municipality=place, browser=browser_of(request))
     tickets_of_key = Ticket.objects.select_related("municipality", "school").filter(municipality=place)
     ticket = tickets_of_key.filter(idempotency_key=key).first()
     if draft is None or ticket is None:
         return not_here(request, place)
-    context = {"municipality": place, "ticket": ticket, "token": status_token(ticket)}
+    context = {"municipality": place, "ticket": ticket, "token": "" if ticket.secret else status_token(ticket)}
     return render(request, "support/request_receipt.html", context)
 
 

@@ -1,10 +1,12 @@
 """A draft belongs to the browser that wrote it: whoever else gets its address reads nothing and changes nothing."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Municipality
 from support.domain import drafts
@@ -139,3 +141,27 @@ def test_two_tabs_of_a_browser_have_two_drafts(client: Client, place: Municipali
     for key, text in ((one, "Ett"), (two, "Två")):
         client.post(FORM, {**ANSWERS, "key": str(key), "what": text})
     assert [client.get(f"{FORM}?utkast={key}").context["form"].initial["what"] for key in (one, two)] == ["Ett", "Två"]
+
+
+def test_receipt_leads_to_the_question_for_a_day_only(client: Client, place: Municipality) -> None:
+    receipt = client.post(client.post(FORM, ANSWERS)["Location"])["Location"]
+    assert 'href="/arende/' in client.get(receipt).content.decode()
+    RequestDraft.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    response = client.get(receipt)
+    assert (response.status_code, "/arende/" in response.content.decode()) == (404, False)
+
+
+def test_receipt_of_a_secret_question_has_the_reference_and_no_link(client: Client, place: Municipality) -> None:
+    receipt = client.post(client.post(FORM, ANSWERS)["Location"])["Location"]
+    Ticket.objects.update(secret=True)
+    page = client.get(receipt).content.decode()
+    assert (Ticket.objects.get().reference in page, "/arende/" in page) == (True, False)
+
+
+def test_form_of_the_day_before_gets_a_new_key_and_keeps_the_text(client: Client, place: Municipality) -> None:
+    key = uuid.uuid4()
+    client.post(client.post(FORM, {**ANSWERS, "key": str(key)})["Location"])
+    RequestDraft.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    check = client.post(FORM, {**ANSWERS, "key": str(key), "what": "En ny fråga"})["Location"]
+    assert str(key) not in check
+    assert "En ny fråga" in client.get(check).content.decode()

@@ -53,8 +53,7 @@ def save_draft(
         draft.key = uuid.uuid4()
         draft.save(force_insert=True)
     for pk in remove:
-        for attachment in draft.attachments.filter(pk=pk):
-            delete_attachment(attachment)
+        draft.attachments.filter(pk=pk).delete()
     for file in files:
         attach(draft, file)
     return draft
@@ -107,21 +106,11 @@ def check_email_limit(email: str) -> None:
         raise TooManyRequests
 
 
-def delete_attachment(attachment: Attachment) -> None:
-    """The file goes when the row is gone for good."""
-    file = attachment.file
-    attachment.delete()
-    transaction.on_commit(lambda: file.delete(save=False))
-
-
 def forget_old_drafts() -> int:
     """Delete what was never sent, files included. Returns how many drafts."""
     old = RequestDraft.objects.filter(created_at__lt=timezone.now() - KEEP)
     count = 0
     for draft in old.iterator():
-        with transaction.atomic():
-            for attachment in draft.attachments.all():
-                delete_attachment(attachment)
-            draft.delete()
+        draft.delete()
         count += 1
     return count

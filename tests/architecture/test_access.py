@@ -74,7 +74,7 @@ CARD_READERS = {**agents_only(200), "municipality_administrator": 200, "system":
 TABLE: dict[str, dict[str, int]] = {
     "health_live": everyone(200),
     "health_ready": everyone(200),
-    "admin_login": everyone(302),
+    "admin_login": everyone(302) | dict.fromkeys(WITHOUT_ADMIN - {"visitor"}, 403),
     "picture": everyone(404),
     "demo_components": everyone(200),
     "demo_mailbox": everyone(200),

@@ -152,7 +152,11 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 # A whole school shares one address, so limits by address are far higher than those by account.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/5m/ip,10/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "300/5m/ip,10/5m/key",
+    "reset_password": "20/m/ip,3/h/key",  # each is a mail to somebody who may not have asked for it
+}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

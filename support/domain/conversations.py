@@ -25,6 +25,8 @@ def reply(*, item: WorkItem, body: str, key: uuid.UUID, by: User) -> Message:
             ticket=item.ticket, kind=MessageKind.REPLY, body=body, key=key, author=by, author_name=str(by)
         )
         if created:
+            # Whoever marks the ticket as secret meanwhile waits for us, and then finds the mail.
+            item.ticket.refresh_from_db(fields=["secret"], from_queryset=Ticket.objects.select_for_update())
             now = timezone.now()
             rows = Ticket.objects.filter(pk=item.ticket_id)
             rows.filter(answered_at=None).update(answered_at=now)

@@ -12,7 +12,12 @@ from django.utils import translation
 from accounts.models import Municipality
 
 
-def send_letter(
+def send_letter(name: str, **values: Any) -> None:
+    """Write the letter and put it into the queue. Takes what `letter` takes."""
+    letter(name, **values).send()
+
+
+def letter(
     name: str,
     *,
     to: str,
@@ -20,8 +25,8 @@ def send_letter(
     municipality: Municipality | None,
     headers: Mapping[str, str] | None = None,
     **context: Any,
-) -> None:
-    """Render `mail/<name>.txt`, whose first line is the subject, and `mail/<name>.html`, and send both to the address.
+) -> EmailMultiAlternatives:
+    """Render `mail/<name>.txt`, whose first line is the subject, and `mail/<name>.html`, both for the address.
 
     The templates get the municipality and `context`. Without a municipality the installation writes.
     """
@@ -29,12 +34,12 @@ def send_letter(
     with translation.override(language):
         subject, _, text = render_to_string(f"mail/{name}.txt", values).strip().partition("\n")
         html = render_to_string(f"mail/{name}.html", {**values, "subject": subject})
-    letter = EmailMultiAlternatives(
+    written = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=text.strip() + "\n",
         from_email=formataddr((municipality.name, municipality.email)) if municipality else settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers={"Auto-Submitted": "auto-generated", **(headers or {})},
     )
-    letter.attach_alternative(html, "text/html")
-    letter.send()
+    written.attach_alternative(html, "text/html")
+    return written

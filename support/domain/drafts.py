@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Municipality, User
 from accounts.senders import sender_digest
@@ -31,20 +33,56 @@ def save_draft(
     remove: Iterable[uuid.UUID],
     by: User | None,
     sender_address: str,
+    browser: str,
 ) -> RequestDraft:
-    """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written."""
+    """Save the typed answers under the form's own key. Raises TooManyRequests before anything is written.
+
+    A key that belongs to another browser's or municipality's draft is no key here: the answers get a new one.
+    """
     digest = sender_digest(sender_address, purpose="request")
     check_sender_limit(digest, key)
-    draft = RequestDraft(key=key, municipality=municipality, answers=dict(answers), requester=by, sender_digest=digest)
-    RequestDraft.objects.bulk_create(
-        [draft], update_conflicts=True, unique_fields=["key"], update_fields=["answers", "requester", "sender_digest"]
+    draft = RequestDraft(
+        key=key,
+        municipality=municipality,
+        answers=dict(answers),
+        requester=by,
+        sender_digest=digest,
+        browser_digest=browser_digest(browser),
     )
+    if not write_under_its_key(draft):
+        draft.key = uuid.uuid4()
+        draft.save(force_insert=True)
     for pk in remove:
-        for attachment in draft.attachments.filter(pk=pk):
-            delete_attachment(attachment)
+        draft.attachments.filter(pk=pk).delete()
     for file in files:
         attach(draft, file)
     return draft
+
+
+def write_under_its_key(draft: RequestDraft) -> bool:
+    """Whether the key was free or the browser's own. Two who write at the same moment never get each other's draft."""
+    own = still_kept(draft.municipality, draft.browser_digest).filter(key=draft.key)
+    if not own.exists() and Ticket.objects.filter(idempotency_key=draft.key).exists():
+        return False
+    RequestDraft.objects.bulk_create([draft], ignore_conflicts=True)
+    values = {"answers": draft.answers, "requester": draft.requester, "sender_digest": draft.sender_digest}
+    return own.update(**values) > 0
+
+
+def draft_of_browser(*, key: uuid.UUID, municipality: Municipality, browser: str) -> RequestDraft | None:
+    """None for whoever has the key but did not write the draft, and for all when its day is over."""
+    return still_kept(municipality, browser_digest(browser)).select_related("requester").filter(key=key).first()
+
+
+def still_kept(municipality: Municipality, digest: str) -> QuerySet[RequestDraft]:
+    """The browser's drafts of the last day, sent or not; older ones only wait to be forgotten."""
+    since = timezone.now() - KEEP
+    return RequestDraft.objects.filter(municipality=municipality, browser_digest=digest, created_at__gte=since)
+
+
+def browser_digest(browser: str) -> str:
+    """64 hexadecimal digits, from which nobody can go back to the browser's secret."""
+    return salted_hmac("support.draft", browser, algorithm="sha256").hexdigest()
 
 
 def attach(draft: RequestDraft, file: UploadedFile[Any]) -> None:
@@ -68,21 +106,11 @@ def check_email_limit(email: str) -> None:
         raise TooManyRequests
 
 
-def delete_attachment(attachment: Attachment) -> None:
-    """The file goes when the row is gone for good."""
-    file = attachment.file
-    attachment.delete()
-    transaction.on_commit(lambda: file.delete(save=False))
-
-
 def forget_old_drafts() -> int:
     """Delete what was never sent, files included. Returns how many drafts."""
     old = RequestDraft.objects.filter(created_at__lt=timezone.now() - KEEP)
     count = 0
     for draft in old.iterator():
-        with transaction.atomic():
-            for attachment in draft.attachments.all():
-                delete_attachment(attachment)
-            draft.delete()
+        draft.delete()
         count += 1
     return count

@@ -7,6 +7,7 @@ child; first in the list. The words of a message set the latter too (`support.do
 from django.db import transaction
 
 from accounts.models import User
+from support.domain import mail
 from support.domain.events import record
 from support.enums import EventVerb, Mark
 from support.models import Ticket, WorkItem
@@ -26,4 +27,7 @@ def set_mark(*, item: WorkItem, mark: Mark, on: bool, by: User) -> bool:
     if changed:
         WorkItem.objects.filter(pk=item.pk).update(touched=True)
         record(ticket=item.ticket, verb=VERBS[mark, on], by=by, queue=item.queue.kind)
+    if changed and mark == Mark.SECRET and on:
+        ticket = Ticket.objects.select_related("municipality", "school").get(pk=item.ticket_id)
+        mail.withhold_answers(ticket)
     return bool(changed)

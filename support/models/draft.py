@@ -1,4 +1,7 @@
-"""What a requester has typed but not yet sent. Kept for a day; its key is the ticket's idempotency key."""
+"""What a requester has typed but not yet sent. Kept for a day; its key is the ticket's idempotency key.
+
+The key stands in addresses, and addresses are passed on. So a draft also belongs to the browser that wrote it.
+"""
 
 import uuid
 from datetime import timedelta
@@ -20,6 +23,8 @@ class RequestDraft(models.Model):
     answers = models.JSONField(default=dict)
     sender_digest = models.CharField(max_length=64, blank=True)
     """A keyed digest of the sender's address of the day: counts attempts, names nobody."""
+    browser_digest = models.CharField(max_length=64, blank=True, default="")
+    """A keyed digest of the browser's own secret. Empty: no browser's, so nobody reads it."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

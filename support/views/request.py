@@ -3,7 +3,8 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from accounts.roles import AUDIENCES, GUARDIAN, ROLES
 from accounts.senders import sender_address
 from accounts.tenancy import municipality_or_404
 from support.domain import drafts, tickets
-from support.domain.drafts import TooManyRequests
+from support.domain.drafts import TooManyRequests, draft_of_browser
 from support.domain.links import status_token
 from support.forms import RequestForm
 from support.models import RequestDraft, Ticket
@@ -32,10 +33,8 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
     form = RequestForm(request.POST, request.FILES, municipality=place, draft=draft)
     if not form.is_valid():
         return page(request, place, form, status=422)
-    if draft is None and RequestDraft.objects.filter(key=form.cleaned_data["key"]).exists():
-        form.cleaned_data["key"] = uuid.uuid4()  # a key of another municipality is no key here
-    if Ticket.objects.filter(idempotency_key=form.cleaned_data["key"], municipality=place).exists():
-        return redirect("support:request_receipt", municipality, form.cleaned_data["key"])
+    if draft is not None and draft.was_sent:
+        return redirect("support:request_receipt", municipality, draft.key)
     try:
         saved = save(request, place, form)
     except TooManyRequests:
@@ -56,6 +55,7 @@ def save(request: HttpRequest, place: Municipality, form: RequestForm) -> Reques
         remove=form.cleaned_data["remove"],
         by=request.user if isinstance(request.user, User) else None,
         sender_address=sender_address(request),
+        browser=browser_of(request),
     )
 
 
@@ -73,12 +73,21 @@ def too_many(request: HttpRequest, place: Municipality, form: RequestForm) -> Ht
 
 
 def draft_of(request: HttpRequest, place: Municipality) -> RequestDraft | None:
-    """The draft that the form or the link back from "check" names, if it has not been sent."""
+    """The browser's own draft that the form or the link back from "check" names."""
     try:
         key = uuid.UUID(request.POST.get("key") or request.GET.get("utkast") or "")
     except ValueError:
         return None
-    return RequestDraft.objects.filter(key=key, municipality=place).first()
+    return draft_of_browser(key=key, municipality=place, browser=browser_of(request))
+
+
+def browser_of(request: HttpRequest) -> str:
+    """A secret that each browser with an open form has in a cookie already, and that no address carries.
+
+    Signing in changes it, and every form that was open before has to be opened again.
+    """
+    get_token(request)  # makes one for a browser that has none
+    return str(request.META["CSRF_COOKIE"])
 
 
 def first_values(request: HttpRequest, place: Municipality, draft: RequestDraft | None) -> dict[str, object]:
@@ -115,10 +124,11 @@ def known_of(request: HttpRequest, place: Municipality) -> dict[str, object]:
 def check(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
     """Show what was written; POST sends it. A draft that was sent leads to its receipt."""
     place = municipality_or_404(request)
-    draft = RequestDraft.objects.select_related("requester").filter(key=key, municipality=place).first()
-    if draft is None or draft.was_sent:
-        ticket = get_object_or_404(Ticket, idempotency_key=key, municipality=place)
-        return redirect("support:request_receipt", municipality, ticket.idempotency_key)
+    draft = draft_of_browser(key=key, municipality=place, browser=browser_of(request))
+    if draft is None:
+        return not_here(request, place)
+    if draft.was_sent:
+        return redirect("support:request_receipt", municipality, key)
     draft.municipality = place
     error = ""
     if request.method == "POST":
@@ -158,8 +168,17 @@ def rows_to_check(draft: RequestDraft) -> list[tuple[str, str]]:
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, municipality: str, key: uuid.UUID) -> HttpResponse:
-    ticket = get_object_or_404(
-        Ticket.objects.select_related("municipality", "school"), idempotency_key=key, municipality__slug=municipality
-    )
-    context = {"municipality": ticket.municipality, "ticket": ticket, "token": status_token(ticket)}
+    """For as long as the draft is kept. After that, the mailed link leads to the ticket, and of a secret one always."""
+    place = municipality_or_404(request)
+    draft = draft_of_browser(key=key, municipality=place, browser=browser_of(request))
+    tickets_of_key = Ticket.objects.select_related("municipality", "school").filter(municipality=place)
+    ticket = tickets_of_key.filter(idempotency_key=key).first()
+    if draft is None or ticket is None:
+        return not_here(request, place)
+    context = {"municipality": place, "ticket": ticket, "token": "" if ticket.secret else status_token(ticket)}
     return render(request, "support/request_receipt.html", context)
+
+
+def not_here(request: HttpRequest, place: Municipality) -> HttpResponse:
+    """Says the same whether somebody else wrote it, it is too old, or it never was."""
+    return render(request, "support/request_not_here.html", {"municipality": place}, status=404)

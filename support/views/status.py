@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.tenancy import set_municipality
 from support.domain import conversations
+from support.domain.drafts import TooManyRequests
 from support.domain.links import ticket_of_token
 from support.enums import PUBLIC_KINDS, TicketState
 from support.forms import WriteForm
@@ -27,10 +28,14 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     form = WriteForm(request.POST if request.method == "POST" else None, label=_("Your message"))
     if form.is_bound and ticket.state == TicketState.CLOSED:
         form.add_error(None, _("The question is closed, so this was not sent. Copy it and ask a new question."))
-    if form.is_valid():
-        conversations.requester_writes(ticket=ticket, body=form.cleaned_data["body"], key=form.cleaned_data["key"])
-        return redirect(f"{request.path}#senaste")
     status_code = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            conversations.requester_writes(ticket=ticket, body=form.cleaned_data["body"], key=form.cleaned_data["key"])
+            return redirect(f"{request.path}#senaste")
+        except TooManyRequests:
+            form.add_error(None, _("You have written many times in a short time. Try again in an hour, or call us."))
+            status_code = 429
     return private(render(request, "support/status.html", status_context(ticket, form, token), status=status_code))
 
 

@@ -157,3 +157,11 @@ def test_colours_of_mails_are_those_of_the_pages() -> None:
     css = (Path(settings.BASE_DIR) / "static/css/skolstod.css").read_text(encoding="utf-8")
     light = css.partition("@media")[0] + "".join(re.findall(r'^\[data-colour="\w+"\].*$', css, re.MULTILINE))
     assert [colour for colour in Colour if f"--sk-brand: {colour.code};" not in light] == []
+
+
+def test_fourth_mail_for_a_new_password_within_an_hour_is_not_sent(client: Client, principal: User) -> None:
+    addresses = [principal.email] * 3 + [principal.email.upper(), "annan@exempel.example"]
+    seen = [client.post("/konto/password/reset/", {"email": address}).status_code for address in addresses]
+    assert seen == [302, 302, 302, 429, 302]
+    to_principal = [mail for mail in OutgoingMail.objects.all() if mail.recipients == [principal.email]]
+    assert len(to_principal) == 3

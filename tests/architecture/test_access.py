@@ -75,7 +75,7 @@ CARD_READERS = {**agents_only(200), "municipality_administrator": 200, "system":
 TABLE: dict[str, dict[str, int]] = {
     "health_live": everyone(200),
     "health_ready": everyone(200),
-    "admin_login": everyone(302),
+    "admin_login": everyone(302) | dict.fromkeys(WITHOUT_ADMIN - {"visitor"}, 403),
     "picture": everyone(404),
     "demo_components": everyone(200),
     "demo_mailbox": everyone(200),
@@ -119,7 +119,7 @@ TABLE: dict[str, dict[str, int]] = {
     "job_list": everyone(302, system=200),
     "job_retry": everyone(405, visitor=302) | dict.fromkeys(WITHOUT_ADMIN, 302),
     "support:request": everyone(200),
-    "support:request_check": everyone(200),
+    "support:request_check": everyone(404),
     "support:request_receipt": everyone(404),
     "support:status": everyone(200),
     "support:status_file": everyone(404),

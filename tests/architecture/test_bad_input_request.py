@@ -227,9 +227,10 @@ def test_wrong_key_of_a_draft_is_not_found(place: Municipality, name: str, end: 
 
 
 def test_drafts_and_receipts_of_another_municipality_are_not_found(place: Municipality, ekeryd: Municipality) -> None:
-    draft = RequestDraft.objects.create(municipality=ekeryd, answers={"what": "x"})
-    ticket = tickets.ticket(ekeryd)
     client = visitor()
+    draft = tickets.draft(ekeryd, client, answers={"what": "x"})
+    ticket = tickets.ticket(ekeryd)
+    tickets.receipt_address(client, ticket)
     seen = {
         address: [client.get(address).status_code, client.post(address).status_code]
         for address in (f"{ADDRESS}{draft.key}/", f"{ADDRESS}{ticket.idempotency_key}/")

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.roles import SUPPORT_LEAD
+from support.domain.drafts import browser_digest
 from support.domain.history import PastMessage, import_ticket
 from support.domain.tickets import create_ticket
 from support.enums import MessageKind, QueueKind, TicketState
-from support.models import Queue, Ticket, WorkItem
+from support.models import Queue, RequestDraft, Ticket, WorkItem
 from tests.factories import organisation
 from triage.classifier.model import Example
+
+BROWSER = "b" * 32
 
 
 def ticket(place: Municipality, **fields: Any) -> Ticket:
@@ -29,6 +34,18 @@ def ticket(place: Municipality, **fields: Any) -> Ticket:
         **fields,
     }
     return create_ticket(municipality=place, **values)
+
+
+def draft(place: Municipality, client: Client, **fields: Any) -> RequestDraft:
+    """A draft that was written with the client. Without answers it was sent."""
+    client.cookies[settings.CSRF_COOKIE_NAME] = BROWSER
+    return RequestDraft.objects.create(municipality=place, browser_digest=browser_digest(BROWSER), **fields)
+
+
+def receipt_address(client: Client, ticket: Ticket) -> str:
+    """As if the client had just sent the question."""
+    key = draft(ticket.municipality, client, key=ticket.idempotency_key, answers={}).key
+    return f"/{ticket.municipality.slug}/fraga/{key}/tack/"
 
 
 def queue(place: Municipality, kind: str) -> Queue:

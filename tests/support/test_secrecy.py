@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Municipality, User
 from accounts.roles import GUARDIAN
@@ -79,6 +80,44 @@ def test_mails_carry_the_reference_and_neither_subject_nor_answer(item: WorkItem
         words = "".join([str(mail["Subject"]), *(part.get_content() for part in mail.iter_parts())])
         assert item.ticket.reference in words
         assert [secret for secret in ("Boden", str(agent), *DETAILS) if secret in words] == []
+
+
+def words_of(mail: OutgoingMail) -> str:
+    message = message_from_bytes(bytes(mail.raw), policy=default)
+    return "".join([str(message["Subject"]), *(part.get_content() for part in message.iter_parts())])
+
+
+def test_answer_that_waits_to_be_mailed_goes_without_its_text(item: WorkItem, agent: User) -> None:
+    conversations.reply(item=item, body="Skolan i Boden vet.", key=uuid.uuid4(), by=agent)
+    before = OutgoingMail.objects.get()
+    assert "Boden" in words_of(before)
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
+    after = OutgoingMail.objects.get()
+    headers = message_from_bytes(bytes(after.raw), policy=default)
+    assert (after.message_id, after.recipients) == (before.message_id, before.recipients)
+    assert (headers["Message-ID"], headers["To"]) == (before.message_id, EMAIL)
+    assert [secret for secret in ("Boden", str(agent)) if secret in words_of(after)] == []
+    assert item.ticket.reference in words_of(after)
+
+
+def test_answer_written_before_the_mark_was_seen_is_mailed_without_its_text(item: WorkItem, agent: User) -> None:
+    read_before = tickets.item(item.ticket)
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
+    conversations.reply(item=read_before, body="Skolan i Boden vet.", key=uuid.uuid4(), by=agent)
+    assert "Boden" not in words_of(OutgoingMail.objects.get())
+
+
+def test_mails_of_other_tickets_and_those_that_have_left_stay_as_they_are(
+    alvhamra: Municipality, item: WorkItem, agent: User
+) -> None:
+    for one in (item, tickets.in_queue(alvhamra, "technical"), item):
+        conversations.reply(item=one, body="Skolan i Boden vet.", key=uuid.uuid4(), by=agent)
+    left, others, waiting = OutgoingMail.objects.order_by("pk")
+    OutgoingMail.objects.filter(pk=left.pk).update(sent_at=timezone.now(), raw=b"", recipients=[])
+    set_mark(item=item, mark=Mark.SECRET, on=True, by=agent)
+    assert bytes(OutgoingMail.objects.get(pk=left.pk).raw) == b""
+    assert "Boden" in words_of(OutgoingMail.objects.get(pk=others.pk))
+    assert "Boden" not in words_of(OutgoingMail.objects.get(pk=waiting.pk))
 
 
 def test_machine_leaves_a_marked_ticket_where_it_lies(alvhamra: Municipality, agent: User, settings: object) -> None:

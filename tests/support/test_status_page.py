@@ -1,11 +1,13 @@
 """The page behind the signed link."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.roles import TECHNICAL_AGENT
@@ -105,3 +107,26 @@ def test_english_ticket_gets_an_english_link(alvhamra: Municipality, settings: o
     settings.BASE_URL = "https://skolstod.example"
     english = tickets.ticket(alvhamra, language="en")
     assert status_url(english).startswith("https://skolstod.example/en/arende/")
+
+
+def test_message_after_many_in_an_hour_is_refused_and_its_text_kept(client: Client, ticket: Ticket) -> None:
+    address, last = f"/arende/{status_token(ticket)}/", str(uuid.uuid4())
+    for number in range(conversations.MESSAGES_AN_HOUR - 1):
+        conversations.requester_writes(ticket=ticket, body=f"Rad {number}", key=uuid.UUID(int=number))
+    response = client.post(address, {"key": last, "body": "En rad för mycket"})
+    assert response.status_code == 429
+    assert "En rad för mycket</textarea>" in response.content.decode()
+    assert response["Referrer-Policy"] == "same-origin"
+    assert client.post(address, {"key": str(uuid.UUID(int=3)), "body": "Rad 3"}).status_code == 302  # sent twice
+    assert Message.objects.filter(kind="request").count() == 20
+    Message.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    assert client.post(address, {"key": last, "body": "En rad för mycket"}).status_code == 302
+    assert Message.objects.filter(kind="request").count() == 21
+
+
+def test_messages_on_one_ticket_do_not_count_on_another(client: Client, ticket: Ticket) -> None:
+    for number in range(conversations.MESSAGES_AN_HOUR - 1):
+        conversations.requester_writes(ticket=ticket, body="Hej", key=uuid.UUID(int=number))
+    other = tickets.ticket(ticket.municipality)
+    data = {"key": str(uuid.uuid4()), "body": "Hej"}
+    assert client.post(f"/arende/{status_token(other)}/", data).status_code == 302

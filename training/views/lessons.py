@@ -16,7 +16,7 @@ from training.domain.enrolments import enrol_oneself
 from training.domain.lessons import outline_of
 from training.domain.progress import progress_in
 from training.models import CoursePage, Lesson
-from training.views.pages import own_address, page_or_404, turned_away
+from training.views.pages import own_address, page_or_404, place_of_learning, turned_away
 
 
 @require_POST
@@ -26,6 +26,7 @@ def begin(request: HttpRequest, municipality: str, unit: uuid.UUID) -> HttpRespo
     away = turned_away(request, course, place, needs_account=True)
     if away or not isinstance(request.user, User):
         return away or redirect(own_address(course, place))
+    place = place_of_learning(request.user, course, place)
     enrol_oneself(course=course, municipality=place, by=request.user)
     outline = outline_of(course, request.user)
     progress = progress_in(outline.keys, done_keys(request.user, outline.keys))
@@ -39,6 +40,7 @@ def complete(request: HttpRequest, municipality: str, unit: uuid.UUID) -> HttpRe
     away = turned_away(request, lesson, place, needs_account=True)
     if away or not isinstance(request.user, User):
         return away or redirect(own_address(lesson, place))
+    place = place_of_learning(request.user, lesson, place)
     try:
         done = complete_lesson(lesson=lesson, municipality=place, by=request.user)
     except NotPassed:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 from kb.models.base import municipality_id_of
 from kb.models.privacy import is_allowed
 from kb.views.pages import refusal
@@ -36,6 +36,19 @@ def page_or_404(kind: type[P], municipality: Municipality, unit: uuid.UUID) -> P
 
 def own_address(page: Page, municipality: Municipality) -> str:
     return address_of(page, municipality, page.locale.language_code)
+
+
+def place_of_learning(user: User, page: Page, place: Municipality) -> Municipality:
+    """Where what the person learns is kept: not in a municipality where they do not belong, but in their own.
+
+    What their own one does not have does not exist for them. Whoever belongs nowhere learns where they read.
+    """
+    home = user.home_municipality
+    if home is None or user.roles_in(place.pk):
+        return place
+    if municipality_id_of(page) is not None:
+        raise Http404
+    return home
 
 
 def turned_away(

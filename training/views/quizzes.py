@@ -14,7 +14,7 @@ from training.domain.attempts import record_attempt
 from training.forms import QuizForm
 from training.models import QuizPage
 from training.reading import lesson_context
-from training.views.pages import own_address, page_or_404, turned_away
+from training.views.pages import own_address, page_or_404, place_of_learning, turned_away
 
 
 @never_cache
@@ -36,6 +36,7 @@ def answer(request: HttpRequest, municipality: str, unit: uuid.UUID) -> HttpResp
 def result(request: HttpRequest, quiz: QuizPage, form: QuizForm, place: Municipality) -> HttpResponse:
     grade = form.grade()
     if isinstance(request.user, User):
+        place = place_of_learning(request.user, quiz, place)
         record_attempt(quiz=quiz, grade=grade, key=form.cleaned_data["key"], municipality=place, by=request.user)
     context: dict[str, Any] = {"page": quiz, "grade": grade, "again_url": own_address(quiz, place)}
     return render(request, "training/quiz_result.html", {**context, **lesson_context(request, quiz)})

@@ -15,7 +15,7 @@ from tests.factories import organisation
 from tests.kb.ownership.conftest import signed_in
 from tests.kb.ownership.listings import CLOSED, FIXED, LISTINGS
 from tests.kb.ownership.test_addresses import ADMIN_HOME
-from tests.kb.ownership.world import FOREIGN, OWN, World, secret
+from tests.kb.ownership.world import FOREIGN, OWN, World, named, secret
 
 SHOWS_OWN = set(LISTINGS) - {
     "wagtailadmin_choose_page",
@@ -33,6 +33,13 @@ SHOWS_OWN = set(LISTINGS) - {
     "local_notes:index_results",
 }
 """All others find the editor's own secret, so that they can fail; these begin elsewhere or list no titles of pages."""
+
+FILTERED_BY_PEOPLE = {
+    "wagtailadmin_explore_root",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_reports:site_history",
+}
+"""These let one choose among people."""
 
 
 @pytest.fixture
@@ -57,6 +64,9 @@ def body_of(client: Client, name: str, world: World) -> str:
 def test_lists_name_nothing_of_others(world: World, editor: Client) -> None:
     bodies = {name: body_of(editor, name, world) for name in LISTINGS}
     assert {(name, place) for name, body in bodies.items() for place in FOREIGN if secret(place) in body} == set()
+    names = [(name, place) for name, body in bodies.items() for place in ("byskolan", "ekeryd") if named(place) in body]
+    assert names == []
+    assert {name for name in FILTERED_BY_PEOPLE if named(OWN) not in bodies[name]} == set()
     # The lists work at all: what is one's own stands in them.
     assert {name for name in SHOWS_OWN if secret(OWN) not in bodies[name]} == set()
 

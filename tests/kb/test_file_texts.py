@@ -223,3 +223,29 @@ def test_file_below_a_restricted_collection_is_kept_as_well(tree: pages.Tree) ->
     read_file(document=kept)
     page = page_with(kept, tree)
     assert (page.text_of_files(), page.inner_texts()["text_of_files"]) == ("", "Ett stycke hemlig")
+
+
+def test_file_is_found_by_those_only_whom_its_collection_lets_in_since(
+    tree: pages.Tree, found: Callable[..., list[str]], alvhamra: Municipality
+) -> None:
+    above = Collection.get_first_root_node().add_child(instance=Collection(name="över"))
+    document = upload("fil.docx", docx_file("kaffemaskinen"))
+    document.collection = above.add_child(instance=Collection(name="under"))
+    document.save()
+    page_with(document, tree)
+    teacher = organisation.person(TEACHER, alvhamra)
+
+    def finders() -> list[bool]:
+        return [bool(found("kaffemaskinen", user)) for user in (None, teacher)]
+
+    assert finders() == [True, True]
+    restriction = CollectionViewRestriction.objects.create(
+        collection=above, restriction_type=CollectionViewRestriction.GROUPS
+    )
+    assert finders() == [False, False]
+    restriction.groups.add(ensure_group("all:employees"))
+    assert finders() == [False, True]
+    restriction.groups.clear()
+    assert finders() == [False, False]
+    restriction.delete()
+    assert finders() == [True, True]

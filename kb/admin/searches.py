@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.reports import ReportView
 
 from accounts.models import User
+from kb.admin.exports import PLAIN_CELLS
 from kb.domain.drafts import start_question
 from kb.models import Search
 from kb.permissions import municipalities_edited_by
@@ -59,6 +60,7 @@ class SearchReport(ReportView):
     index_results_url_name = "kb_searches_results"
     filterset_class = SearchFilters
     default_ordering = "-times"
+    custom_value_preprocess = PLAIN_CELLS
     list_export = ["words", "language", "municipality__name", "times", "unanswered", "opened"]
     export_headings = {
         "words": _("Words"),

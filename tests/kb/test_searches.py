@@ -1,5 +1,6 @@
 """What people search for: counted without persons, reported to those who edit the municipality's pages."""
 
+import csv
 import uuid
 from datetime import timedelta
 
@@ -128,6 +129,17 @@ def test_report_shows_the_own_municipality_only(
     rows = [(row["words"], row["times"], row["unanswered"], row["opened"]) for row in page.context["object_list"]]
     assert rows == [("vklas", 2, 2, 0)]
     assert "ekeryds hemlighet" not in page.content.decode()
+
+
+def test_exported_words_are_no_formulas(client: Client, administrator: User, alvhamra: Municipality) -> None:
+    for words in ("=1+1", "+1", "-1", "@summa", "betyg=a"):
+        counted(alvhamra, words)
+    Search.objects.create(municipality=alvhamra, language="sv", words="\t=1", hits=1)
+    client.force_login(administrator)
+    table = b"".join(client.get("/admin/sokningar/", {"export": "csv"})).decode()
+    rows = list(csv.reader(table.splitlines()))
+    assert {row[0] for row in rows[1:]} == {"'=1+1", "'+1", "'-1", "'@summa", "betyg=a", "'\t=1"}
+    assert {row[3] for row in rows[1:]} == {"1"}
 
 
 def test_report_filters_unanswered_and_rarely_opened(

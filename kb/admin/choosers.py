@@ -11,6 +11,7 @@ from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 
+from kb.admin.gate import key_or_404
 from kb.permissions import choosable_files, linkable_pages
 
 
@@ -49,7 +50,7 @@ class ChosenLinkable(ChosenMultipleView):
     """The pages that were ticked in a chooser, by their keys: only such as the chooser would have listed."""
 
     def get(self, request: HttpRequest) -> Any:
-        asked = [key for key in request.GET.getlist("id") if key.isdigit()]
+        asked = [key_or_404(key) for key in request.GET.getlist("id")]
         allowed = Page.objects.filter(linkable_pages(request.user), pk__in=asked)
         query = request.GET.copy()
         query.setlist("id", [str(pk) for pk in allowed.values_list("pk", flat=True)])

@@ -19,6 +19,7 @@ from wagtail.admin.views.reports import ReportView
 from accounts.models import User
 from kb.admin.exports import PLAIN_CELLS
 from kb.domain.drafts import start_question
+from kb.keys import read_key
 from kb.models import Search
 from kb.permissions import municipalities_edited_by
 
@@ -103,7 +104,8 @@ def searches_of(user: User | AnonymousUser) -> QuerySet[Any]:
 @require_POST
 def write_question(request: HttpRequest) -> HttpResponse:
     """Starts a draft from somebody's words and opens it. Wagtail lets nobody in who is not signed in."""
-    place = get_object_or_404(municipalities_edited_by(request.user), pk=request.POST.get("municipality") or 0)
+    key = read_key(request.POST.get("municipality"))
+    place = get_object_or_404(municipalities_edited_by(request.user), pk=key)
     page = start_question(
         words=request.POST.get("words", ""),
         municipality=place,

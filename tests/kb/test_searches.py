@@ -188,6 +188,13 @@ def test_question_is_not_started_in_another_municipality(
     assert not QuestionPage.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["abc", "²", "9" * 30, ""])
+def test_question_is_not_started_in_what_is_no_municipality(client: Client, administrator: User, key: str) -> None:
+    client.force_login(administrator)
+    answer = client.post("/admin/sokningar/skriv/", {"words": "x", "municipality": key, "language": "sv"})
+    assert answer.status_code == 404
+
+
 def test_question_needs_a_place_where_the_person_may_write(tree: pages.Tree, alvhamra: Municipality) -> None:
     with pytest.raises(PermissionDenied):
         start_question(words="x", municipality=alvhamra, language="sv", by=organisation.person(EDITOR, alvhamra))

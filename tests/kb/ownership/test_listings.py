@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -104,6 +105,29 @@ def test_who_is_no_editor_is_sent_away_from_our_own_tools(world: World) -> None:
     addresses = [*map(reverse, ours), reverse("local_notes:edit", args=[note.pk])]
     assert {client.get(address).status_code for address in addresses} == {302}
     assert {client.post(address).status_code for address in addresses} == {302}
+
+
+NO_KEYS = ("²", "9" * 30, "１", " 1", "-1", "abc")
+
+
+@pytest.mark.parametrize("key", NO_KEYS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/?page_id={}",
+        "/admin/choose-page/chosen-multiple/?id={}",
+        "/admin/images/chooser/chosen-multiple/?id={}",
+        "/admin/documents/chooser/chosen-multiple/?id={}",
+        "/admin/bulk/wagtailcore/page/delete/?id={}",
+        "/admin/bulk/wagtaildocs/document/delete/?id={}",
+    ],
+)
+def test_what_is_no_key_is_nothing_there(address: str, key: str, world: World, editor: Client) -> None:
+    assert editor.get(address.format(quote(key))).status_code == 404
+
+
+def test_page_of_impossible_number_is_not_there(world: World, editor: Client) -> None:
+    assert editor.get(f"/admin/pages/{'9' * 30}/edit/").status_code == 404
 
 
 def titles(user: User) -> set[str]:

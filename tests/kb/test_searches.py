@@ -3,6 +3,7 @@
 import csv
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,9 @@ from tests.factories import organisation, pages
 
 
 def counted(place: Municipality, words: str = "lösenord", *, hits: int = 3, language: str = "sv") -> Search:
-    search = count_search(municipality=place, language=language, role="", words=words, hits=hits)
+    search = count_search(
+        municipality=place, language=language, role="", words=words, hits=hits, sender_address="203.0.113.9"
+    )
     assert search is not None
     return search
 
@@ -75,6 +78,29 @@ def test_pages_filters_and_empty_searches_count_nothing(
 ) -> None:
     call_command("rebuild_index", verbosity=0)
     assert client.get(f"/alvhamra/sok/?{query}").status_code == 200
+    assert not Search.objects.exists()
+
+
+def test_searches_beyond_the_limit_are_answered_and_not_counted(
+    client: Client, tree: pages.Tree, index: SearchBackend, settings: Any
+) -> None:
+    settings.KB_MAX_FEEDBACK_PER_ADDRESS = 2
+    pages.guide(tree.shared, "Lösenord")
+    call_command("rebuild_index", verbosity=0)
+    for number in range(4):
+        page = client.get("/alvhamra/sok/", {"q": f"lösenord {number}"}, REMOTE_ADDR="203.0.113.9")
+        assert (page.status_code, len(page.context["answers"].found)) == (200, 1)
+    assert set(Search.objects.values_list("words", flat=True)) == {"lösenord 0", "lösenord 1"}
+    client.get("/alvhamra/sok/", {"q": "lösenord 4"}, REMOTE_ADDR="203.0.113.10")
+    assert Search.objects.count() == 3
+
+
+def test_search_that_nobody_looks_at_is_not_counted(client: Client, tree: pages.Tree, index: SearchBackend) -> None:
+    call_command("rebuild_index", verbosity=0)
+    assert client.head("/alvhamra/sok/", {"q": "betyg"}).status_code == 200
+    for header in ("Sec-Purpose", "Purpose"):
+        ahead = client.get("/alvhamra/sok/", {"q": "betyg"}, headers={header: "prefetch"})
+        assert ahead.status_code == 200
     assert not Search.objects.exists()
 
 

@@ -33,15 +33,17 @@ class KbConfig(AppConfig):
         """What is in the index besides rows: the text of files, and who may read."""
         # Models exist only once the registry is ready.
         from wagtail.documents import get_document_model
-        from wagtail.models import PageViewRestriction
+        from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
         # The same.
-        from kb.tasks import when_file_is_saved, when_privacy_changes
+        from kb.tasks import when_file_is_saved, when_privacy_changes, when_privacy_of_files_changes
 
         post_save.connect(when_file_is_saved, sender=get_document_model())
         for signal in (post_save, post_delete):
             signal.connect(when_privacy_changes, sender=PageViewRestriction)
+            signal.connect(when_privacy_of_files_changes, sender=CollectionViewRestriction)
         m2m_changed.connect(when_privacy_changes, sender=PageViewRestriction.groups.through)
+        m2m_changed.connect(when_privacy_of_files_changes, sender=CollectionViewRestriction.groups.through)
 
     def keep_alive(self) -> None:
         """What keeps pages right after they were written: changes told, approval, links, reviews."""

@@ -8,9 +8,14 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from kb.domain.checks import REQUIRED, problems
 from kb.domain.content import pieces
 from kb.enums import Significance
+from kb.own_references import OwnReferencesForm
 
 
-class KnowledgePageForm(WagtailAdminPageForm):
+class OwnReferencesPageForm(OwnReferencesForm, WagtailAdminPageForm):
+    """Of every kind of page that links, shows files or chooses another page."""
+
+
+class KnowledgePageForm(OwnReferencesPageForm):
     """A draft may lack anything but its title; what is published, sent for approval or scheduled may not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +72,7 @@ class SchoolSectionForm(WagtailAdminPageForm):
         return cleaned
 
 
-class MunicipalityHomeForm(WagtailAdminPageForm):
+class MunicipalityHomeForm(OwnReferencesPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["approval"].required = False  # without a word it stays as it is

@@ -11,8 +11,9 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from accounts.tenancy import current_municipality
 from kb.addresses import reader_url
+from kb.keys import read_key
 
-LINKED = re.compile(r'linktype=\\?"page\\?" id=\\?"(\d+)')
+LINKED = re.compile(r'linktype=\\?"page\\?" id=\\?"([0-9]{1,18})\\?"')
 _known: ContextVar[Mapping[int, Page]] = ContextVar("linked_pages", default=MappingProxyType({}))
 
 
@@ -30,7 +31,7 @@ class ReaderLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Page | None]:
         """Plain pages: an address needs no more, and reading their kinds costs a query each."""
-        keys = [int(attrs["id"]) if attrs.get("id", "").isdigit() else 0 for attrs in attrs_list]
+        keys = [read_key(attrs.get("id", "")) or 0 for attrs in attrs_list]
         known = _known.get()
         found = known if known.keys() >= set(keys) else Page.objects.in_bulk(keys)
         return [found.get(key) for key in keys]

@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from accounts.models import Municipality, SchoolUnit
 from accounts.roles import EDITING_ROLES, EDITOR, MUNICIPALITY_ADMINISTRATOR
+from kb.domain.content import Kind
 from kb.models.base import KnowledgePage
 from kb.models.privacy import allowed_paths, places_of_inner_texts
 from kb.models.sections import MunicipalityHome, SharedSection
@@ -82,3 +85,18 @@ def linkable_pages(user: "User | AnonymousUser") -> Q:
         places |= Q(path__startswith=path)
     published = Q(live=True, draft_title=F("title")) & allowed_paths(user)
     return (places & published) | Q(depth=1) | Q(pk__in=explorable_pages(user).values("pk"))
+
+
+def choosable_files(user: "User | AnonymousUser", model: Any) -> QuerySet[Any]:
+    """The documents or pictures that an editor may put on a page."""
+    policy = policy_registry.get_by_type(model)
+    found: QuerySet[Any] = policy.instances_user_has_any_permission_for(user, ["choose", "change"])
+    return found
+
+
+def may_choose(user: "User | AnonymousUser", kind: Kind, key: int) -> bool:
+    """Whether choosers would offer it: a page, a document or a picture, by its key."""
+    if kind == Kind.PAGE:
+        return Page.objects.filter(linkable_pages(user), pk=key).exists()
+    model = get_document_model() if kind == Kind.DOCUMENT else get_image_model()
+    return choosable_files(user, model).filter(pk=key).exists()

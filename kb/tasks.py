@@ -7,7 +7,7 @@ from django_tasks import task
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
 from jobs.enums import Commit
 from jobs.models import Job
@@ -42,6 +42,13 @@ def index_below(path: str) -> None:
     for page in KnowledgePage.objects.filter(path__startswith=path).select_related("content_type"):
         kind = page.content_type
         insert_or_update_object_task.enqueue(kind.app_label, kind.model, str(page.pk))
+
+
+@task(queue_name="default")
+def index_pages_with_files_below(path: str) -> None:
+    """The same after a change of a collection's privacy: the pages that link to files in it or below it."""
+    for page in files.pages_with_files_below(path):
+        insert_or_update_object_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
 
 
 @task(queue_name="default", timeout=120, commit=Commit.TASK)
@@ -98,6 +105,15 @@ def when_privacy_changes(sender: type[PageViewRestriction], instance: PageViewRe
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None and not kwargs.get("raw"):
         index_below.enqueue(page.path)
+
+
+def when_privacy_of_files_changes(
+    sender: type[CollectionViewRestriction], instance: CollectionViewRestriction, **kwargs: Any
+) -> None:
+    """The same of a collection's restriction."""
+    collection = Collection.objects.filter(pk=instance.collection_id).first()
+    if collection is not None and not kwargs.get("raw"):
+        index_pages_with_files_below.enqueue(collection.path)
 
 
 def when_file_is_saved(sender: type[AbstractDocument], instance: AbstractDocument, **kwargs: Any) -> None:

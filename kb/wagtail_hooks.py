@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from kb.admin import choosers, searches, sections, upkeep  # noqa: F401  # they register hooks
+from kb.admin import choosers, filters, searches, sections, upkeep  # noqa: F401  # they register hooks
 from kb.admin.dashboard import put_desk_first
 from kb.admin.index_notice import warn_of_broken_index
 from kb.admin.local_names import LocalNameViewSet, local_names

@@ -10,9 +10,9 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
-from kb.permissions import linkable_pages
+from kb.admin.gate import key_or_404
+from kb.permissions import choosable_files, linkable_pages
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -29,9 +29,7 @@ class OwnFilesMixin:
 
     def get_queryset(self) -> Any:
         found = super().get_queryset()  # type: ignore[misc]  # of Wagtail's view set, which stands beside it
-        policy = policy_registry.get_by_type(self.model)
-        own = policy.instances_user_has_any_permission_for(self.request.user, ["choose", "change"])
-        return found.filter(pk__in=own.values("pk"))
+        return found.filter(pk__in=choosable_files(self.request.user, self.model).values("pk"))
 
 
 class OwnImages(OwnFilesMixin, ImagesAdminAPIViewSet):
@@ -52,7 +50,7 @@ class ChosenLinkable(ChosenMultipleView):
     """The pages that were ticked in a chooser, by their keys: only such as the chooser would have listed."""
 
     def get(self, request: HttpRequest) -> Any:
-        asked = [key for key in request.GET.getlist("id") if key.isdigit()]
+        asked = [key_or_404(key) for key in request.GET.getlist("id")]
         allowed = Page.objects.filter(linkable_pages(request.user), pk__in=asked)
         query = request.GET.copy()
         query.setlist("id", [str(pk) for pk in allowed.values_list("pk", flat=True)])

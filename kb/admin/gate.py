@@ -8,10 +8,11 @@ that may be linked to is enough. Reports that name pages or people of all munici
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page, TaskState
 
+from kb.keys import read_key
 from kb.permissions import explorable_pages, linkable_pages
 
 PAGE_NAMES = (
@@ -27,6 +28,12 @@ PAGE_NAMES = (
 )
 """What Wagtail calls a page's key in addresses and forms."""
 CHOOSERS = {"wagtailadmin_choose_page", "wagtailadmin_choose_page_child"}
+CHOSEN_BY_KEY = {
+    "wagtail_bulk_action",
+    "wagtailadmin_choose_page_chosen_multiple",
+    "wagtailimages_chooser:chosen_multiple",
+    "wagtaildocs_chooser:chosen_multiple",
+}
 CLOSED = {
     "wagtailadmin_api:pages:action",
     *(
@@ -52,6 +59,7 @@ class OwnPagesOnly:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not name.startswith("wagtail") or not is_editor(request.user):
             return None
+        check_chosen_keys(request, name)
         if name == "wagtailadmin_choose_page":
             # Wagtail begins where all pages of the wanted kind lie, which may be in one foreign section.
             kwargs["parent_page_id"] = Page.get_first_root_node().pk
@@ -87,5 +95,21 @@ def is_task_of_page(task_id: int, page_id: int) -> bool:
 def named_pages(request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[int]:
     for name in PAGE_NAMES:
         for value in (kwargs.get(name), *request.GET.getlist(name), *request.POST.getlist(name)):
-            if str(value).isdigit():
-                yield int(str(value))
+            if value not in (None, ""):
+                yield key_or_404(value)
+
+
+def key_or_404(written: object) -> int:
+    """Whatever is no key is no page; Wagtail would read " 7" as 7, which we had not asked about."""
+    key = read_key(written)
+    if key is None:
+        raise Http404
+    return key
+
+
+def check_chosen_keys(request: HttpRequest, view_name: str) -> None:
+    """Wagtail fails over keys that are none."""
+    if view_name in CHOSEN_BY_KEY:
+        for value in request.GET.getlist("id"):
+            if value != "all":
+                key_or_404(value)

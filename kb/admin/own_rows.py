@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -15,6 +14,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
+from kb.own_references import OwnReferencesForm
 
 
 class OwnRowsPolicy(BasePermissionPolicy):
@@ -46,7 +46,7 @@ class OwnRowsPolicy(BasePermissionPolicy):
         return User.objects.filter(Q(is_superuser=True) | Q(groups__permissions__codename="access_admin")).distinct()
 
 
-class OwnRowForm(WagtailAdminModelForm):
+class OwnRowForm(OwnReferencesForm):
     """Offers one's own places; who has a single one finds it chosen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

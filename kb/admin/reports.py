@@ -22,6 +22,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from accounts.models import SchoolUnit, User
 from kb.admin.checks_panel import MEASURED_LANGUAGE, in_words
+from kb.admin.exports import PLAIN_CELLS
 from kb.domain.checks import reading_of
 from kb.domain.content import pieces_of
 from kb.domain.republishing import may_republish
@@ -41,6 +42,7 @@ class EditorsReport(ReportView):
     permission_policy = PagePermissionPolicy()
     is_searchable = False
     table_classname = "listing sk-report"
+    custom_value_preprocess = PLAIN_CELLS
 
 
 class PageFilter(WagtailFilterSet):

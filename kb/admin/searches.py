@@ -17,7 +17,9 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.reports import ReportView
 
 from accounts.models import User
+from kb.admin.exports import PLAIN_CELLS
 from kb.domain.drafts import start_question
+from kb.keys import read_key
 from kb.models import Search
 from kb.permissions import municipalities_edited_by
 
@@ -59,6 +61,7 @@ class SearchReport(ReportView):
     index_results_url_name = "kb_searches_results"
     filterset_class = SearchFilters
     default_ordering = "-times"
+    custom_value_preprocess = PLAIN_CELLS
     list_export = ["words", "language", "municipality__name", "times", "unanswered", "opened"]
     export_headings = {
         "words": _("Words"),
@@ -101,7 +104,8 @@ def searches_of(user: User | AnonymousUser) -> QuerySet[Any]:
 @require_POST
 def write_question(request: HttpRequest) -> HttpResponse:
     """Starts a draft from somebody's words and opens it. Wagtail lets nobody in who is not signed in."""
-    place = get_object_or_404(municipalities_edited_by(request.user), pk=request.POST.get("municipality") or 0)
+    key = read_key(request.POST.get("municipality"))
+    place = get_object_or_404(municipalities_edited_by(request.user), pk=key)
     page = start_question(
         words=request.POST.get("words", ""),
         municipality=place,

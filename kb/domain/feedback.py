@@ -3,13 +3,11 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Municipality
-from accounts.senders import sender_digest
+from kb.domain.limits import is_over_limit
 from kb.domain.masking import masked
 from kb.domain.readable import readable_or_empty
 from kb.models import Feedback, KnowledgePage
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-
-AN_HOUR = 3600
 
 
 class TooManyAnswers(Exception):
@@ -72,9 +68,5 @@ def forget_keys() -> int:
 
 
 def check_sender_limit(address: str) -> None:
-    """The address is not kept: the count lies under a keyed hash that changes each day, in this process's cache."""
-    key = "feedback:" + sender_digest(address, purpose="feedback")
-    counts = caches["default"]
-    counts.add(key, 0, AN_HOUR)
-    if counts.incr(key) > settings.KB_MAX_FEEDBACK_PER_ADDRESS:
+    if is_over_limit(address, purpose="feedback"):
         raise TooManyAnswers

@@ -6,8 +6,11 @@ from typing import Any, BinaryIO, Final
 
 import docx
 import pypdf
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from modelsearch.tasks import insert_or_update_object_task
+from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, ReferenceIndex
 
@@ -66,6 +69,18 @@ READERS: Final[dict[str, Any]] = {"pdf": text_of_pdf, "docx": text_of_docx}
 
 def pages_with(document: AbstractDocument) -> list[Page]:
     """The pages that link to the file, by Wagtail's own list of references."""
-    references = ReferenceIndex.get_references_to(document).filter(base_content_type__app_label="wagtailcore")
-    pks = {int(pk) for pk in references.values_list("object_id", flat=True)}
+    return pages_referring(ReferenceIndex.get_references_to(document))
+
+
+def pages_with_files_below(path: str) -> list[Page]:
+    """The pages that link to a file whose text we have, in the collection at the path or in one below it."""
+    texts = DocumentText.objects.filter(document__collection__path__startswith=path).exclude(text="")
+    keys = [str(pk) for pk in texts.values_list("document", flat=True)]
+    kind = ContentType.objects.get_for_model(get_document_model())
+    return pages_referring(ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=keys))
+
+
+def pages_referring(references: QuerySet[ReferenceIndex]) -> list[Page]:
+    kept = references.filter(base_content_type__app_label="wagtailcore")
+    pks = {int(pk) for pk in kept.values_list("object_id", flat=True)}
     return list(Page.objects.filter(pk__in=pks).specific())

@@ -22,6 +22,7 @@ from kb.addresses import SHARED_SLUG
 from kb.domain.content import Kind, Piece, picture_of, pieces_of
 from kb.domain.readers import ALL_EMPLOYEES, Demand, Groups, audience_groups, let_all_in
 from kb.enums import Fault
+from kb.keys import read_key
 from kb.models import BrokenLink, KnowledgePage, StartPage
 from kb.models.privacy import ancestor_paths, restrictions
 
@@ -73,7 +74,7 @@ def links_in_text(markup: str) -> Iterator[tuple[Kind, int | str]]:
         attributes = dict(ATTRIBUTE.findall(mark))
         kind = KIND_OF_MARK.get(attributes.get("linktype") or attributes.get("embedtype", ""))
         if kind is not None:
-            yield kind, int(attributes["id"]) if attributes.get("id", "").isdigit() else 0
+            yield kind, read_key(attributes.get("id", "")) or 0
         elif path := own_path(attributes.get("href", "")):
             yield Kind.TEXT, path
 

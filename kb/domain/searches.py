@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.models import Municipality
+from kb.domain.limits import is_over_limit
 from kb.domain.masking import without_personal_data
 from kb.models.searches import MAX_WORDS, Search
 
@@ -19,10 +20,15 @@ CLICK_DAYS: Final = 1
 """A page of answers that was opened longer ago counts no more."""
 
 
-def count_search(*, municipality: Municipality, language: str, role: str, words: str, hits: int) -> Search | None:
-    """None if nothing was left when personal data had been taken out, or the database cannot be written."""
+def count_search(
+    *, municipality: Municipality, language: str, role: str, words: str, hits: int, sender_address: str
+) -> Search | None:
+    """None if nothing was left when personal data had been taken out, or the database cannot be written.
+
+    Nor is a search counted when as many have come from the address within an hour as feedback may.
+    """
     kept = without_personal_data(words).lower()[:MAX_WORDS].strip()
-    if not kept:
+    if not kept or is_over_limit(sender_address, purpose="search"):
         return None
     row = Search(municipality=municipality, language=language, role=role, words=kept, hits=hits)
     try:

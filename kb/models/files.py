@@ -10,6 +10,7 @@ from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text import extract_references_from_rich_text
 
 from accounts.domain.memberships import EMPLOYEES, EVERYWHERE, group_name
+from accounts.models import Municipality
 from kb.domain.content import Kind, Piece, pieces_of
 
 KEPT = "_file_texts"
@@ -54,7 +55,10 @@ def texts_for_all(page: Page) -> str:
 
 
 def texts_for_employees(page: Page) -> str:
-    """Of files in a collection that is kept for employees. Files kept for others are in no index."""
+    """Of files in a collection that is kept for employees: all, or those of the page's own municipality.
+
+    Files kept for others are in no index.
+    """
     return file_texts(page).for_employees
 
 
@@ -71,11 +75,15 @@ def read_file_texts(pages: Iterable[Page]) -> None:
     linked = {page: linked_files(page) for page in pages}
     texts = texts_of(set().union(*linked.values()))
     restrictions = all_restrictions() if texts else []
+    groups = groups_of_readers(linked) if restrictions else {}
     for page, pks in linked.items():
         own = [(text.text, concerning(text, restrictions)) for text in texts if text.document_id in pks]
+        readers = groups.get(page, set())
         vars(page)[KEPT] = FileTexts(
             for_all="\n".join(text for text, kept in own if not kept),
-            for_employees="\n".join(text for text, kept in own if kept and all(map(is_for_employees, kept))),
+            for_employees="\n".join(
+                text for text, kept in own if kept and all(lets_in(restriction, readers) for restriction in kept)
+            ),
         )
 
 
@@ -98,5 +106,19 @@ def concerning(
     return [restriction for restriction in restrictions if path.startswith(restriction.collection.path)]
 
 
-def is_for_employees(restriction: CollectionViewRestriction) -> bool:
-    return {group.name for group in restriction.groups.all()} == {group_name(EVERYWHERE, EMPLOYEES)}
+def groups_of_readers(pages: Iterable[Page]) -> dict[Page, set[str]]:
+    """Of each page, the groups that all are in who read what only employees read there (`places_of_inner_texts`)."""
+    places = {page: getattr(page, "municipality_id", None) for page in pages}
+    wanted = {pk for pk in places.values() if pk is not None}
+    slugs = dict(Municipality.objects.filter(pk__in=wanted).values_list("pk", "slug")) if wanted else {}
+    everywhere = group_name(EVERYWHERE, EMPLOYEES)
+    return {
+        page: {everywhere, group_name(slugs[place], EMPLOYEES)} if place in slugs else {everywhere}
+        for page, place in places.items()
+    }
+
+
+def lets_in(restriction: CollectionViewRestriction, groups: set[str]) -> bool:
+    """Whether whoever is in all of the groups may open the files."""
+    is_by_group = restriction.restriction_type == CollectionViewRestriction.GROUPS
+    return is_by_group and not groups.isdisjoint(group.name for group in restriction.groups.all())

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Municipality
+from accounts.senders import sender_address
 from accounts.tenancy import municipality_or_404
 from kb.addresses import reader_url
 from kb.domain.searches import count_click, count_search
@@ -71,8 +72,8 @@ def asked_in(request: HttpRequest) -> Asked:
 
 
 def counted(request: HttpRequest, answers: Answers, place: Municipality) -> Search | None:
-    """Counted once, when it is asked: not again for filters and further pages."""
-    if not answers.asked.words or {"sida", "typ", "for"} & set(request.GET):
+    """Counted once, when it is asked: not again for filters and further pages, nor before anybody looks."""
+    if not answers.asked.words or {"sida", "typ", "for"} & set(request.GET) or not is_looked_at(request):
         return None
     user: Any = request.user
     roles = user.roles_in(place.pk) if user.is_authenticated else set()
@@ -82,4 +83,11 @@ def counted(request: HttpRequest, answers: Answers, place: Municipality) -> Sear
         role=min(roles, default=""),
         words=answers.asked.words,
         hits=len(answers.found),
+        sender_address=sender_address(request),
     )
+
+
+def is_looked_at(request: HttpRequest) -> bool:
+    """Not asked by a machine that checks the address, or by a browser that fetches ahead."""
+    announced = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return request.method == "GET" and "prefetch" not in announced

@@ -12,10 +12,12 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
-from wagtail.models import Collection
+from wagtail.models import Collection, CollectionViewRestriction
 
+from accounts.domain.memberships import ensure_group
 from accounts.models import Municipality, User
 from accounts.roles import GUARDIAN, TEACHER
+from kb.domain.collections import open_school_collections
 from kb.domain.files import read_file, text_in
 from kb.models import DocumentText, GuidePage
 from kb.models.files import linked_files
@@ -97,6 +99,46 @@ def test_file_for_employees_is_found_by_them_only(
     page_with(upload("fil.docx", docx_file("kaffemaskinen"), group="all:employees"), tree)
     people = [organisation.person(TEACHER, alvhamra), organisation.person(GUARDIAN, alvhamra), None]
     assert [found("kaffemaskinen", user) for user in people] == [["En guide med fil"], [], []]
+
+
+def test_file_for_the_municipalitys_employees_is_found_by_them_only(
+    tree: pages.Tree, found: Callable[..., list[str]], alvhamra: Municipality, ekeryd: Municipality
+) -> None:
+    school = organisation.school(alvhamra)
+    private = open_school_collections(school).get_children().get()
+    document = Document.objects.create(
+        title="fil.docx", file=ContentFile(docx_file("kaffemaskinen"), name="fil.docx"), collection=private
+    )
+    for parent, title in ((tree.homes["alvhamra"], "Egen"), (tree.homes["ekeryd"], "Andras"), (tree.shared, "Allas")):
+        page = pages.guide(parent, title)
+        page.body = [("file", {"file": document, "description": ""})]
+        page.save()
+    people = [
+        organisation.person(TEACHER, alvhamra),
+        organisation.person(GUARDIAN, alvhamra),
+        organisation.person(TEACHER, ekeryd),
+        None,
+    ]
+    assert [found("kaffemaskinen", user) for user in people] == [["Egen"], [], [], []]
+    for page in GuidePage.objects.all():
+        inner = page.inner_texts()["text_of_files"]
+        assert (page.title, page.text_of_files(), bool(inner)) == (page.title, "", page.title == "Egen")
+
+
+def test_file_behind_two_doors_is_found_only_if_both_open(tree: pages.Tree, alvhamra: Municipality) -> None:
+    private = open_school_collections(organisation.school(alvhamra)).get_children().get()
+    private.add_child(instance=Collection(name="chefer"))
+    inner = CollectionViewRestriction.objects.create(
+        collection=private.get_children().get(), restriction_type=CollectionViewRestriction.GROUPS
+    )
+    inner.groups.add(ensure_group("alvhamra:editor"))
+    document = upload("fil.docx", docx_file("hemlig"))
+    document.collection = inner.collection
+    document.save()
+    read_file(document=document)
+    page = pages.guide(tree.homes["alvhamra"], "En guide med fil")
+    page.body = [("file", {"file": document, "description": ""})]
+    assert (page.text_of_files(), page.inner_texts()["text_of_files"]) == ("", "")
 
 
 def test_file_for_somebody_else_is_in_no_index(
@@ -181,3 +223,29 @@ def test_file_below_a_restricted_collection_is_kept_as_well(tree: pages.Tree) ->
     read_file(document=kept)
     page = page_with(kept, tree)
     assert (page.text_of_files(), page.inner_texts()["text_of_files"]) == ("", "Ett stycke hemlig")
+
+
+def test_file_is_found_by_those_only_whom_its_collection_lets_in_since(
+    tree: pages.Tree, found: Callable[..., list[str]], alvhamra: Municipality
+) -> None:
+    above = Collection.get_first_root_node().add_child(instance=Collection(name="över"))
+    document = upload("fil.docx", docx_file("kaffemaskinen"))
+    document.collection = above.add_child(instance=Collection(name="under"))
+    document.save()
+    page_with(document, tree)
+    teacher = organisation.person(TEACHER, alvhamra)
+
+    def finders() -> list[bool]:
+        return [bool(found("kaffemaskinen", user)) for user in (None, teacher)]
+
+    assert finders() == [True, True]
+    restriction = CollectionViewRestriction.objects.create(
+        collection=above, restriction_type=CollectionViewRestriction.GROUPS
+    )
+    assert finders() == [False, False]
+    restriction.groups.add(ensure_group("all:employees"))
+    assert finders() == [False, True]
+    restriction.groups.clear()
+    assert finders() == [False, False]
+    restriction.delete()
+    assert finders() == [True, True]

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.documents import get_document_model
@@ -14,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from accounts.models import Municipality
-from accounts.roles import EDITOR, GUARDIAN, TEACHER
+from accounts.roles import EDITOR, GUARDIAN, SYSTEM_ADMINISTRATOR, TEACHER
 from kb.domain.collections import open_municipality_collections, open_school_collections, private_part
 from kb.views.films import bounds
 from tests.factories import organisation, pages
@@ -111,3 +112,11 @@ def test_bounds_never_leave_the_film(size: int, first: int, last: int) -> None:
         assert begin >= 0
         assert end < size
         assert end - begin < 1_000_000
+
+
+def test_collection_is_never_opened_by_a_shared_password(client: Client, tree: pages.Tree) -> None:
+    client.force_login(organisation.person(SYSTEM_ADMINISTRATOR))
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Filer"))
+    form = client.get(reverse("wagtailadmin_collections:set_privacy", args=[collection.pk])).context["form"]
+    offered = [value for value, _label in form.fields["restriction_type"].choices]
+    assert (offered, "password" in form.fields) == (["none", "login", "groups"], False)

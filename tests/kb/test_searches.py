@@ -1,7 +1,9 @@
 """What people search for: counted without persons, reported to those who edit the municipality's pages."""
 
+import csv
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -22,7 +24,9 @@ from tests.factories import organisation, pages
 
 
 def counted(place: Municipality, words: str = "lösenord", *, hits: int = 3, language: str = "sv") -> Search:
-    search = count_search(municipality=place, language=language, role="", words=words, hits=hits)
+    search = count_search(
+        municipality=place, language=language, role="", words=words, hits=hits, sender_address="203.0.113.9"
+    )
     assert search is not None
     return search
 
@@ -74,6 +78,29 @@ def test_pages_filters_and_empty_searches_count_nothing(
 ) -> None:
     call_command("rebuild_index", verbosity=0)
     assert client.get(f"/alvhamra/sok/?{query}").status_code == 200
+    assert not Search.objects.exists()
+
+
+def test_searches_beyond_the_limit_are_answered_and_not_counted(
+    client: Client, tree: pages.Tree, index: SearchBackend, settings: Any
+) -> None:
+    settings.KB_MAX_FEEDBACK_PER_ADDRESS = 2
+    pages.guide(tree.shared, "Lösenord")
+    call_command("rebuild_index", verbosity=0)
+    for number in range(4):
+        page = client.get("/alvhamra/sok/", {"q": f"lösenord {number}"}, REMOTE_ADDR="203.0.113.9")
+        assert (page.status_code, len(page.context["answers"].found)) == (200, 1)
+    assert set(Search.objects.values_list("words", flat=True)) == {"lösenord 0", "lösenord 1"}
+    client.get("/alvhamra/sok/", {"q": "lösenord 4"}, REMOTE_ADDR="203.0.113.10")
+    assert Search.objects.count() == 3
+
+
+def test_search_that_nobody_looks_at_is_not_counted(client: Client, tree: pages.Tree, index: SearchBackend) -> None:
+    call_command("rebuild_index", verbosity=0)
+    assert client.head("/alvhamra/sok/", {"q": "betyg"}).status_code == 200
+    for header in ("Sec-Purpose", "Purpose"):
+        ahead = client.get("/alvhamra/sok/", {"q": "betyg"}, headers={header: "prefetch"})
+        assert ahead.status_code == 200
     assert not Search.objects.exists()
 
 
@@ -130,6 +157,17 @@ def test_report_shows_the_own_municipality_only(
     assert "ekeryds hemlighet" not in page.content.decode()
 
 
+def test_exported_words_are_no_formulas(client: Client, administrator: User, alvhamra: Municipality) -> None:
+    for words in ("=1+1", "+1", "-1", "@summa", "betyg=a"):
+        counted(alvhamra, words)
+    Search.objects.create(municipality=alvhamra, language="sv", words="\t=1", hits=1)
+    client.force_login(administrator)
+    table = b"".join(client.get("/admin/sokningar/", {"export": "csv"})).decode()
+    rows = list(csv.reader(table.splitlines()))
+    assert {row[0] for row in rows[1:]} == {"'=1+1", "'+1", "'-1", "'@summa", "betyg=a", "'\t=1"}
+    assert {row[3] for row in rows[1:]} == {"1"}
+
+
 def test_report_filters_unanswered_and_rarely_opened(
     client: Client, administrator: User, alvhamra: Municipality
 ) -> None:
@@ -174,6 +212,13 @@ def test_question_is_not_started_in_another_municipality(
     answer = client.post("/admin/sokningar/skriv/", {"words": "x", "municipality": ekeryd.pk, "language": "sv"})
     assert answer.status_code == 404
     assert not QuestionPage.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["abc", "²", "9" * 30, ""])
+def test_question_is_not_started_in_what_is_no_municipality(client: Client, administrator: User, key: str) -> None:
+    client.force_login(administrator)
+    answer = client.post("/admin/sokningar/skriv/", {"words": "x", "municipality": key, "language": "sv"})
+    assert answer.status_code == 404
 
 
 def test_question_needs_a_place_where_the_person_may_write(tree: pages.Tree, alvhamra: Municipality) -> None:

@@ -20,6 +20,7 @@ from wagtail.search import index
 
 from accounts.tenancy import municipality_of
 from kb.addresses import reader_url
+from kb.forms import OwnReferencesPageForm
 from kb.models import Audience, GuidePage, KnowledgePage
 from kb.models.blocks import GuideBlocks
 from training.domain.quizzes import Question
@@ -90,6 +91,7 @@ class Lesson(Page):
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["training.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    base_form_class = OwnReferencesPageForm
     kind = _("Lesson")
 
     minutes = models.PositiveSmallIntegerField(

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from tests.factories import organisation
 from tests.kb.ownership.conftest import signed_in
 from tests.kb.ownership.listings import CLOSED, FIXED, LISTINGS
 from tests.kb.ownership.test_addresses import ADMIN_HOME
-from tests.kb.ownership.world import FOREIGN, OWN, World, secret
+from tests.kb.ownership.world import FOREIGN, OWN, World, named, secret
 
 SHOWS_OWN = set(LISTINGS) - {
     "wagtailadmin_choose_page",
@@ -33,6 +34,13 @@ SHOWS_OWN = set(LISTINGS) - {
     "local_notes:index_results",
 }
 """All others find the editor's own secret, so that they can fail; these begin elsewhere or list no titles of pages."""
+
+FILTERED_BY_PEOPLE = {
+    "wagtailadmin_explore_root",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_reports:site_history",
+}
+"""These let one choose among people."""
 
 
 @pytest.fixture
@@ -57,6 +65,9 @@ def body_of(client: Client, name: str, world: World) -> str:
 def test_lists_name_nothing_of_others(world: World, editor: Client) -> None:
     bodies = {name: body_of(editor, name, world) for name in LISTINGS}
     assert {(name, place) for name, body in bodies.items() for place in FOREIGN if secret(place) in body} == set()
+    names = [(name, place) for name, body in bodies.items() for place in ("byskolan", "ekeryd") if named(place) in body]
+    assert names == []
+    assert {name for name in FILTERED_BY_PEOPLE if named(OWN) not in bodies[name]} == set()
     # The lists work at all: what is one's own stands in them.
     assert {name for name in SHOWS_OWN if secret(OWN) not in bodies[name]} == set()
 
@@ -94,6 +105,29 @@ def test_who_is_no_editor_is_sent_away_from_our_own_tools(world: World) -> None:
     addresses = [*map(reverse, ours), reverse("local_notes:edit", args=[note.pk])]
     assert {client.get(address).status_code for address in addresses} == {302}
     assert {client.post(address).status_code for address in addresses} == {302}
+
+
+NO_KEYS = ("²", "9" * 30, "１", " 1", "-1", "abc")
+
+
+@pytest.mark.parametrize("key", NO_KEYS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/?page_id={}",
+        "/admin/choose-page/chosen-multiple/?id={}",
+        "/admin/images/chooser/chosen-multiple/?id={}",
+        "/admin/documents/chooser/chosen-multiple/?id={}",
+        "/admin/bulk/wagtailcore/page/delete/?id={}",
+        "/admin/bulk/wagtaildocs/document/delete/?id={}",
+    ],
+)
+def test_what_is_no_key_is_nothing_there(address: str, key: str, world: World, editor: Client) -> None:
+    assert editor.get(address.format(quote(key))).status_code == 404
+
+
+def test_page_of_impossible_number_is_not_there(world: World, editor: Client) -> None:
+    assert editor.get(f"/admin/pages/{'9' * 30}/edit/").status_code == 404
 
 
 def titles(user: User) -> set[str]:

@@ -116,6 +116,7 @@ HARMLESS = {
     "wagtailsnippets:index",
     "wagtaildocs_serve",
     "wagtaildocs_authenticate_with_password",
+    "collection_password_closed",
     "wagtailimages:url_generator",
     "wagtailimages:url_generator_output",
 }

@@ -12,6 +12,7 @@ from accounts.models import Municipality
 from accounts.roles import GUARDIAN, PRINCIPAL
 from kb.admin.checks_panel import panel_context
 from kb.domain import checks
+from kb.domain.collections import open_school_collections
 from kb.domain.content import Kind, Piece, pieces_of
 from kb.domain.owners import candidates
 from kb.models import GuidePage, QuestionPage
@@ -117,7 +118,8 @@ def test_guide_with_text_is_published(place: Place) -> None:
 
 
 def test_picture_needs_words_unless_it_decorates(place: Place) -> None:
-    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+    own = open_school_collections(place.section.school)
+    image = get_image_model().objects.create(title="x", file=get_test_image_file(), collection=own)
     for decorative, alt, status in (("", "", 200), ("on", "", 302), ("", "En skola", 302)):
         picture = {"image": image.pk, "decorative": decorative, "alt_text": alt}
         blocks = [("picture", {"picture": picture, "caption": ""}), ("paragraph", rich_text("<p>Hej.</p>"))]

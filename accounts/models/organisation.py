@@ -46,7 +46,9 @@ class Municipality(models.Model):
         verbose_name_plural = _("municipalities")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(slug__in=sorted(RESERVED_SLUGS)), name="municipality_slug_not_reserved")
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=sorted(RESERVED_SLUGS)), name="municipality_slug_not_reserved"
+            )
         ]
 
     def __str__(self) -> str:

@@ -97,7 +97,7 @@ def write_guide(page: Page, *, title: str, word: str, owner: str) -> None:
         "Titel*": title,
         "Sammanfattning*": "Så lånar din klass spel.",
         "Syfte*": "Du vet var spelen finns.",
-        "Granskas före*": "2027-06-01",
+        "Granskas senast*": "2027-06-01",
     }
     for label, value in texts.items():
         page.get_by_role("textbox", name=label).fill(value)

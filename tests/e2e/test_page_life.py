@@ -44,7 +44,7 @@ def test_page_lives_from_draft_to_review(desk: Callable[[], Page], guardian: Pag
 
     open_page(administrator, address)
     stale = (timezone.localdate() - LONG_AGO).isoformat()
-    administrator.get_by_role("textbox", name="Granskas före*").fill(stale)
+    administrator.get_by_role("textbox", name="Granskas senast*").fill(stale)
     publish(administrator)
     expect(administrator.get_by_role("status").get_by_text("publicerad")).to_be_visible()
     guardian.get_by_role("link", name=TITLE).click()

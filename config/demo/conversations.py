@@ -77,7 +77,8 @@ def at_work(moment: datetime) -> datetime:
 
 def awake(moment: datetime) -> datetime:
     local = timezone.localtime(moment)
-    return local.replace(hour=local.hour + OPENS) if local.hour < EARLIEST else local
+    woken = local.replace(hour=local.hour + OPENS) if local.hour < EARLIEST else local
+    return min(woken, timezone.localtime())  # who loads the demo at night finds nothing from tomorrow
 
 
 def conversation(row: dict[str, Any], came_in: datetime) -> list[PastMessage]:

@@ -5,6 +5,7 @@ clock and is then set back, as in a replayed term.
 """
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -52,7 +53,7 @@ def live_through() -> int:
 def sort_and_solve(answered: Answered, agents: Agents) -> None:
     came_in = awake(answered.came_in)
     with happening_at(came_in):
-        ticket = import_answered(answered, kind=QueueKind.UNSORTED, state=TicketState.NEW)
+        ticket = import_answered(replace(answered, came_in=came_in), kind=QueueKind.UNSORTED, state=TicketState.NEW)
         store_suggestion(ticket=ticket, suggestion=router().suggest(ticket))
     solved_at = at_work(came_in + TIME_TO_SOLVE)
     if solved_at > timezone.now():

@@ -132,7 +132,7 @@ def test_demo_shows_four_weeks_in_which_the_machine_sorted(last_weeks: None) -> 
     assert [stage.stage for stage in stages] == ["automatic", "automatic"]
     for report in [stage.report for stage in stages]:
         assert report["all"] == WITH_MACHINE
-        assert report["sorted_unasked"] > 30  # some 60; which are audited hangs on their references, which are random
+        assert report["sorted_unasked"] > 30  # some 60; which are audited hangs on keys, which are random
         assert report["audit"]["n"] > 2
         assert report["overridden"] < 8
     assert Decision.objects.filter(created_at__lt=begun).count() == 0

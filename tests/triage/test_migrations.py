@@ -11,7 +11,7 @@ from tests.triage.cards import SHA, certify, model_in_use, stage
 from triage.enums import Stage
 from triage.models import Decision, QueueStage, StageChange
 
-TARGETS = import_module("triage.migrations.0004_targets_and_fair_samples")
+TRIALS = import_module("triage.migrations.0005_trials")
 
 
 def test_older_decisions_are_fair_only_while_every_queue_was_silent(alvhamra: Municipality) -> None:
@@ -28,7 +28,7 @@ def test_older_decisions_are_fair_only_while_every_queue_was_silent(alvhamra: Mu
     for days in (45, 35, 25, 15, 5):
         decision(days, stage="shadow", created_at=now - timedelta(days=days))
     decision(16, stage="automatic", audit="random", audit_probability=0.05, created_at=now - timedelta(days=16))
-    TARGETS.mark_fair(apps, None)
+    TRIALS.mark_fair(apps, None)
     assert set(Decision.objects.filter(fair=True).values_list("ref", flat=True)) == {"25", "5", "16"}
 
 
@@ -39,6 +39,6 @@ def decision(ref: int, **fields: object) -> Decision:
 def test_what_the_model_in_use_was_tried_on_is_remembered(alvhamra: Municipality) -> None:
     model_in_use()
     certify(alvhamra)
-    TARGETS.remember_trials(apps, None)
+    TRIALS.remember_trials(apps, None)
     assert stage(alvhamra).trial_of(SHA) == {"seen": 97, "wrong": 24, "passed": True}
     assert stage(alvhamra, "pedagogical").trial_of(SHA) == {"seen": 40, "wrong": 2, "passed": False}

@@ -3,45 +3,10 @@
 from django.db import migrations, models
 
 
-SILENT = {"off", "shadow"}
-
-
 def mark_fair(apps, schema_editor):
-    """Decisions that were drawn from all, or that were made while every queue of the municipality was silent."""
-    Decision, QueueStage = apps.get_model("triage", "Decision"), apps.get_model("triage", "QueueStage")
-    Decision.objects.filter(audit="random").update(fair=True)
-    slugs = QueueStage.objects.order_by().values_list("queue__municipality__slug", flat=True).distinct()
-    for slug in slugs:
-        stages = list(QueueStage.objects.filter(queue__municipality__slug=slug).prefetch_related("changes"))
-        changes = sorted((change for stage in stages for change in stage.changes.all()), key=lambda one: one.at)
-        moments = [None, *(change.at for change in changes), None]
-        for begin, end in zip(moments, moments[1:]):
-            if all(stage_at(stage, begin) in SILENT for stage in stages):
-                during = models.Q(municipality_slug=slug)
-                during &= models.Q(created_at__gte=begin) if begin else models.Q()
-                during &= models.Q(created_at__lt=end) if end else models.Q()
-                Decision.objects.filter(during).update(fair=True)
-
-
-def stage_at(stage, moment):
-    """From this moment on; None: before all changes."""
-    later = [change for change in stage.changes.all() if moment is None or change.at > moment]
-    return min(later, key=lambda one: one.at).before if later else stage.stage
-
-
-def remember_trials(apps, schema_editor):
-    """What the model in use was tried on when it came into use, as its card has it."""
-    model = apps.get_model("triage", "TrainedModel").objects.filter(active=True).first()
-    if model is None:
-        return
-    places = model.card.get("slices", {}).get("municipality", {})
-    for stage in apps.get_model("triage", "QueueStage").objects.select_related("queue__municipality"):
-        for row in places.get(stage.queue.municipality.slug, {}).get("by_class", []):
-            if row["class"] == stage.queue.kind:
-                passed = stage.certified_model == model.sha256
-                trial = {"seen": row["said"], "wrong": row["said"] - row["right"], "passed": passed}
-                stage.trials = {f"{model.sha256}:{stage.target_error:g}": trial}
-                stage.save(update_fields=["trials"])
+    """As it was reckoned until now: drawn from all, or decided while nobody saw a suggestion."""
+    was_fair = models.Q(audit="random") | models.Q(stage__in=["off", "shadow"])
+    apps.get_model("triage", "Decision").objects.filter(was_fair).update(fair=True)
 
 
 class Migration(migrations.Migration):
@@ -58,7 +23,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='queuestage',
-            name='trials',
+            name='tried',
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
@@ -77,5 +42,4 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True, verbose_name='has to forget since'),
         ),
         migrations.RunPython(mark_fair, migrations.RunPython.noop),
-        migrations.RunPython(remember_trials, migrations.RunPython.noop),
     ]
